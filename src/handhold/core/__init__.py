@@ -1,0 +1,1 @@
+"""The pure floor: events, acts, folds and decisions.  No clock, no chance, no input or output."""

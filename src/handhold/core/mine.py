@@ -1,0 +1,62 @@
+"""The state of *mine*: what one person keeps for themselves, folded from its log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from handhold.core import note, person, pulse
+from handhold.core.entry import Asked, Event, Gap, Place, sort_by_topic
+from handhold.core.room import Intended, RoomOpened, TakeBack, TakenBack
+from handhold.core.words import N_, Refused
+
+MineEvent = RoomOpened | TakenBack | Intended | person.Chosen | note.NoteWritten | pulse.PulseMarked | pulse.NoticedKept
+MineAct = TakeBack | person.Choose | note.WriteNote | pulse.MarkPulse | pulse.KeepNoticed
+
+
+class Mine(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that only its owner can open."""
+
+    person: person.Person = person.Person()
+    notes: note.Notes = {}
+    pulses: pulse.Pulses = pulse.Pulses()
+    intents: dict[str, Intended] = {}
+    gaps: tuple[Gap, ...] = ()
+
+
+_TOPICS: dict[type[Event], str] = {
+    Intended: "intents",
+    **dict.fromkeys(person.EVENTS, "person"),
+    **dict.fromkeys(note.EVENTS, "notes"),
+    **dict.fromkeys(pulse.EVENTS, "pulses"),
+}
+
+
+def fold(mine: Mine, places: Sequence[Place]) -> Mine:
+    """The state after ``places``.  Each topic copies what it changes once a call, so a long log folds in linear time.
+
+    Entries that are taken back later must not be among ``places``: the hall folds from the start when one is.
+    """
+    piles, gaps = sort_by_topic(places, _TOPICS)
+    return Mine(
+        person=person.fold(mine.person, piles["person"]) if "person" in piles else mine.person,
+        notes=note.fold(mine.notes, piles["notes"]) if "notes" in piles else mine.notes,
+        pulses=pulse.fold(mine.pulses, piles["pulses"]) if "pulses" in piles else mine.pulses,
+        intents=mine.intents | {e.event.id: e.event for e in piles.get("intents", []) if isinstance(e.event, Intended)},
+        gaps=mine.gaps + tuple(gaps),
+    )
+
+
+def decide(mine: Mine, act: MineAct, asked: Asked) -> tuple[Event, ...] | Refused:
+    """The events that answer ``act``, or a refusal in a sentence."""
+    match act:
+        case TakeBack(seq=seq):
+            known = seq in mine.notes or seq in mine.pulses.noticed
+            return (TakenBack(seq=seq),) if known else Refused(N_("That is no longer here."))
+        case person.Choose():
+            return person.decide(mine.person, act, asked)
+        case note.WriteNote():
+            return note.decide(act, asked)
+        case pulse.MarkPulse() | pulse.KeepNoticed():
+            return pulse.decide(act, asked)

@@ -1,0 +1,1 @@
+"""Pages and the interface for programs.  Nothing here decides; it asks the hall and draws the answer."""
