@@ -1,0 +1,194 @@
+"""The equations of ``kalman`` and ``score`` as scalar loops for numba: an optional accelerator, never a second truth.
+
+Import this module only when numba is wanted.  Its results agree with numpy's to 1e-12, which a test holds.
+"""
+
+from __future__ import annotations
+
+from math import exp, log, tanh
+
+import numpy as np
+from numba import njit
+
+from handhold.insight.kalman import LOG_2PI
+from handhold.insight.model import START_VARIANCE, Array, Diary
+from handhold.insight.score import Score
+
+START, LOG_TWO_PI = START_VARIANCE, LOG_2PI
+
+
+def score(theta: Array, book: Diary, *, curved: bool = True) -> Score:
+    """As :func:`handhold.insight.score.score`."""
+    many, size = theta.shape
+    out = Score(np.zeros(many), np.zeros((many, size)), np.zeros((many, size, size)))
+    _scores(np.ascontiguousarray(theta), book.ratings, book.inputs, curved, out.value, out.gradient, out.information)
+    return out
+
+
+def log_likelihood(theta: Array, book: Diary) -> Array:
+    """As :func:`handhold.insight.kalman.log_likelihood`."""
+    value = np.zeros(len(theta))
+    _likelihoods(np.ascontiguousarray(theta), book.ratings, book.inputs, value)
+    return value
+
+
+@njit(cache=True, nogil=True)
+def _likelihoods(theta: Array, ratings: Array, inputs: Array, value: Array) -> None:
+    belief = np.empty(5)
+    for n in range(len(theta)):
+        book = n if len(ratings) > 1 else 0
+        value[n] = _likelihood(theta[n], ratings[book], inputs[book], belief)
+
+
+@njit(cache=True, nogil=True)
+def _likelihood(theta: Array, ratings: Array, inputs: Array, belief: Array) -> float:
+    columns = ratings.shape[1]
+    carry, shock, noise = _unpack(theta, columns, inputs.shape[1])
+    belief[:] = 0.0
+    belief[2] = belief[4] = START
+    total = 0.0
+    for day in range(len(ratings)):
+        if day:
+            _predict(belief, carry, shock, theta, inputs[day], columns)
+        for column in range(columns):
+            y = ratings[day, column]
+            if y == y:  # noqa: PLR0124 (NaN)
+                owner = 2 * column // columns
+                h0, h1 = belief[2 + owner], belief[3 + owner]
+                f = belief[2 + 2 * owner] + noise[column]
+                v = y - theta[column] - belief[owner]
+                total += LOG_TWO_PI + log(f) + v * v / f
+                _take_in(belief, v, h0, h1, f)
+    return -0.5 * total
+
+
+@njit(cache=True, nogil=True)
+def _scores(
+    theta: Array, ratings: Array, inputs: Array, curved: bool, value: Array, gradient: Array, information: Array
+) -> None:
+    size, columns = theta.shape[1], ratings.shape[2]
+    rows, dv, df, belief = np.empty((5, size)), np.empty(size), np.empty(size), np.empty(5)
+    for n in range(len(theta)):
+        book = n if len(ratings) > 1 else 0
+        carry, shock, noise = _unpack(theta[n], columns, inputs.shape[2])
+        belief[:] = 0.0
+        belief[2] = belief[4] = START
+        rows[:] = 0.0
+        for day in range(ratings.shape[1]):
+            if day:
+                _carry_rows(rows, belief, carry, shock, inputs[book, day], columns)
+                _predict(belief, carry, shock, theta[n], inputs[book, day], columns)
+            for column in range(columns):
+                y = ratings[book, day, column]
+                if y == y:  # noqa: PLR0124 (NaN)
+                    owner = 2 * column // columns
+                    h0, h1 = belief[2 + owner], belief[3 + owner]
+                    f = belief[2 + 2 * owner] + noise[column]
+                    v = y - theta[n, column] - belief[owner]
+                    for j in range(size):
+                        dv[j], df[j] = -rows[owner, j], rows[2 + 2 * owner, j]
+                    dv[column] -= 1.0
+                    df[size - columns + column] += 2 * noise[column]
+                    value[n] -= 0.5 * (LOG_TWO_PI + log(f) + v * v / f)
+                    _add(gradient[n], information[n], dv, df, v, f, curved)
+                    _turn_rows(rows, owner, dv, df, v, f, h0 / f, h1 / f)
+                    _take_in(belief, v, h0, h1, f)
+        for j in range(size):
+            for other in range(j):
+                information[n, other, j] = information[n, j, other]
+
+
+@njit(cache=True, nogil=True)
+def _unpack(theta: Array, columns: int, inputs: int) -> tuple[Array, Array, Array]:
+    """A by rows, [q00, q01, q11, d q01 / d atanh corr], and the variance of each rating's noise."""
+    at = columns + 4 + 2 * inputs
+    s0, s1, rho = exp(theta[at]), exp(theta[at + 1]), tanh(theta[at + 2])
+    shock = np.array([s0 * s0, rho * s0 * s1, s1 * s1, (1 - rho * rho) * s0 * s1])
+    return theta[columns : columns + 4], shock, np.exp(2 * theta[at + 3 :])
+
+
+@njit(cache=True, nogil=True)
+def _predict(belief: Array, carry: Array, shock: Array, theta: Array, given: Array, columns: int) -> None:
+    a00, a01, a10, a11 = carry
+    x0, x1, p00, p01, p11 = belief
+    c00, c01 = a00 * p00 + a01 * p01, a00 * p01 + a01 * p11
+    c10, c11 = a10 * p00 + a11 * p01, a10 * p01 + a11 * p11
+    belief[0], belief[1] = a00 * x0 + a01 * x1, a10 * x0 + a11 * x1
+    inputs = len(given)
+    for i in range(inputs):
+        belief[0] += theta[columns + 4 + i] * given[i]
+        belief[1] += theta[columns + 4 + inputs + i] * given[i]
+    belief[2] = c00 * a00 + c01 * a01 + shock[0]
+    belief[3] = c00 * a10 + c01 * a11 + shock[1]
+    belief[4] = c10 * a10 + c11 * a11 + shock[2]
+
+
+@njit(cache=True, nogil=True)
+def _take_in(belief: Array, v: float, h0: float, h1: float, f: float) -> None:
+    k0, k1 = h0 / f, h1 / f
+    belief[0] += k0 * v
+    belief[1] += k1 * v
+    belief[2] -= k0 * h0
+    belief[3] -= k0 * h1
+    belief[4] -= k1 * h1
+
+
+@njit(cache=True, nogil=True)
+def _carry_rows(rows: Array, belief: Array, carry: Array, shock: Array, given: Array, columns: int) -> None:
+    """Sensitivities of a morning from those of the night before: the old rows turned, and what A, B and Q add."""
+    a00, a01, a10, a11 = carry
+    x0, x1, p00, p01, p11 = belief
+    for j in range(rows.shape[1]):
+        d0, d1, d00, d01, d11 = rows[0, j], rows[1, j], rows[2, j], rows[3, j], rows[4, j]
+        b00, b01 = a00 * d00 + a01 * d01, a00 * d01 + a01 * d11
+        b10, b11 = a10 * d00 + a11 * d01, a10 * d01 + a11 * d11
+        rows[0, j], rows[1, j] = a00 * d0 + a01 * d1, a10 * d0 + a11 * d1
+        rows[2, j] = b00 * a00 + b01 * a01
+        rows[3, j] = b00 * a10 + b01 * a11
+        rows[4, j] = b10 * a10 + b11 * a11
+    c00, c01 = a00 * p00 + a01 * p01, a00 * p01 + a01 * p11
+    c10, c11 = a10 * p00 + a11 * p01, a10 * p01 + a11 * p11
+    past = ((x0, c00, c10), (x1, c01, c11))
+    for i in range(2):
+        x, c0, c1 = past[i]
+        first, second = columns + i, columns + 2 + i
+        rows[0, first] += x
+        rows[2, first] += 2 * c0
+        rows[3, first] += c1
+        rows[1, second] += x
+        rows[4, second] += 2 * c1
+        rows[3, second] += c0
+    inputs = len(given)
+    for i in range(inputs):
+        rows[0, columns + 4 + i] += given[i]
+        rows[1, columns + 4 + inputs + i] += given[i]
+    at = columns + 4 + 2 * inputs
+    rows[2, at] += 2 * shock[0]
+    rows[3, at] += shock[1]
+    rows[4, at + 1] += 2 * shock[2]
+    rows[3, at + 1] += shock[1]
+    rows[3, at + 2] += shock[3]
+
+
+@njit(cache=True, nogil=True)
+def _turn_rows(rows: Array, owner: int, dv: Array, df: Array, v: float, f: float, k0: float, k1: float) -> None:
+    """Sensitivities after one rating has been taken in."""
+    for j in range(rows.shape[1]):
+        e0, e1, d = rows[2 + owner, j], rows[3 + owner, j], df[j]
+        rows[0, j] += (e0 - k0 * d) / f * v + k0 * dv[j]
+        rows[1, j] += (e1 - k1 * d) / f * v + k1 * dv[j]
+        rows[2, j] += k0 * (k0 * d - 2 * e0)
+        rows[3, j] += k0 * k1 * d - e0 * k1 - e1 * k0
+        rows[4, j] += k1 * (k1 * d - 2 * e1)
+
+
+@njit(cache=True, nogil=True)
+def _add(gradient: Array, information: Array, dv: Array, df: Array, v: float, f: float, curved: bool) -> None:
+    bend, pull = 0.5 * (v * v / f - 1.0) / f, v / f
+    for j in range(len(dv)):
+        gradient[j] += bend * df[j] - pull * dv[j]
+    if curved:
+        for j in range(len(dv)):
+            a, b = dv[j] / f, 0.5 * df[j] / (f * f)
+            for other in range(j + 1):
+                information[j, other] += a * dv[other] + b * df[other]
