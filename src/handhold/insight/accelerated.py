@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917  (numba kernels take plain positional arguments)
 """The equations of ``kalman`` and ``score`` as scalar loops for numba: an optional accelerator, never a second truth.
 
 Import this module only when numba is wanted.  Its results agree with numpy's to 1e-12, which a test holds.
@@ -9,11 +10,14 @@ from math import exp, log, tanh
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from handhold.insight.kalman import LOG_2PI
 from handhold.insight.model import START_VARIANCE, Array, Diary
 from handhold.insight.score import Score
 
+Places = NDArray[np.int64]
+"""Places of the parameters on which the filter's covariance depends, in rising order, the first of them A's."""
 START, LOG_TWO_PI = START_VARIANCE, LOG_2PI
 
 
@@ -21,7 +25,8 @@ def score(theta: Array, book: Diary, *, curved: bool = True) -> Score:
     """As :func:`handhold.insight.score.score`."""
     many, size = theta.shape
     out = Score(np.zeros(many), np.zeros((many, size)), np.zeros((many, size, size)))
-    _scores(np.ascontiguousarray(theta), book.ratings, book.inputs, curved, out.value, out.gradient, out.information)
+    places = np.array(book.layout.curved)
+    _scores(np.ascontiguousarray(theta), book.ratings, book.inputs, places, curved, *out)
     return out
 
 
@@ -32,7 +37,7 @@ def log_likelihood(theta: Array, book: Diary) -> Array:
     return value
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _likelihoods(theta: Array, ratings: Array, inputs: Array, value: Array) -> None:
     belief = np.empty(5)
     for n in range(len(theta)):
@@ -40,7 +45,7 @@ def _likelihoods(theta: Array, ratings: Array, inputs: Array, value: Array) -> N
         value[n] = _likelihood(theta[n], ratings[book], inputs[book], belief)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _likelihood(theta: Array, ratings: Array, inputs: Array, belief: Array) -> float:
     columns = ratings.shape[1]
     carry, shock, noise = _unpack(theta, columns, inputs.shape[1])
@@ -62,9 +67,16 @@ def _likelihood(theta: Array, ratings: Array, inputs: Array, belief: Array) -> f
     return -0.5 * total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _scores(
-    theta: Array, ratings: Array, inputs: Array, curved: bool, value: Array, gradient: Array, information: Array
+    theta: Array,
+    ratings: Array,
+    inputs: Array,
+    places: Places,
+    curved: bool,
+    value: Array,
+    gradient: Array,
+    information: Array,
 ) -> None:
     size, columns = theta.shape[1], ratings.shape[2]
     rows, dv, df, belief = np.empty((5, size)), np.empty(size), np.empty(size), np.empty(5)
@@ -76,7 +88,7 @@ def _scores(
         rows[:] = 0.0
         for day in range(ratings.shape[1]):
             if day:
-                _carry_rows(rows, belief, carry, shock, inputs[book, day], columns)
+                _carry_rows(rows, places, belief, carry, shock, inputs[book, day])
                 _predict(belief, carry, shock, theta[n], inputs[book, day], columns)
             for column in range(columns):
                 y = ratings[book, day, column]
@@ -91,14 +103,14 @@ def _scores(
                     df[size - columns + column] += 2 * noise[column]
                     value[n] -= 0.5 * (LOG_TWO_PI + log(f) + v * v / f)
                     _add(gradient[n], information[n], dv, df, v, f, curved)
-                    _turn_rows(rows, owner, dv, df, v, f, h0 / f, h1 / f)
+                    _turn_rows(rows, places, owner, dv, df, v / f, h0 / f, h1 / f)
                     _take_in(belief, v, h0, h1, f)
         for j in range(size):
             for other in range(j):
                 information[n, other, j] = information[n, j, other]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _unpack(theta: Array, columns: int, inputs: int) -> tuple[Array, Array, Array]:
     """A by rows, [q00, q01, q11, d q01 / d atanh corr], and the variance of each rating's noise."""
     at = columns + 4 + 2 * inputs
@@ -107,7 +119,7 @@ def _unpack(theta: Array, columns: int, inputs: int) -> tuple[Array, Array, Arra
     return theta[columns : columns + 4], shock, np.exp(2 * theta[at + 3 :])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _predict(belief: Array, carry: Array, shock: Array, theta: Array, given: Array, columns: int) -> None:
     a00, a01, a10, a11 = carry
     x0, x1, p00, p01, p11 = belief
@@ -123,7 +135,7 @@ def _predict(belief: Array, carry: Array, shock: Array, theta: Array, given: Arr
     belief[4] = c10 * a10 + c11 * a11 + shock[2]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _take_in(belief: Array, v: float, h0: float, h1: float, f: float) -> None:
     k0, k1 = h0 / f, h1 / f
     belief[0] += k0 * v
@@ -133,21 +145,24 @@ def _take_in(belief: Array, v: float, h0: float, h1: float, f: float) -> None:
     belief[4] -= k1 * h1
 
 
-@njit(cache=True, nogil=True)
-def _carry_rows(rows: Array, belief: Array, carry: Array, shock: Array, given: Array, columns: int) -> None:
+@njit(cache=True, nogil=True, error_model="numpy")
+def _carry_rows(rows: Array, places: Places, belief: Array, carry: Array, shock: Array, given: Array) -> None:
     """Sensitivities of a morning from those of the night before: the old rows turned, and what A, B and Q add."""
     a00, a01, a10, a11 = carry
     x0, x1, p00, p01, p11 = belief
     for j in range(rows.shape[1]):
-        d0, d1, d00, d01, d11 = rows[0, j], rows[1, j], rows[2, j], rows[3, j], rows[4, j]
+        d0, d1 = rows[0, j], rows[1, j]
+        rows[0, j], rows[1, j] = a00 * d0 + a01 * d1, a10 * d0 + a11 * d1
+    for j in places:
+        d00, d01, d11 = rows[2, j], rows[3, j], rows[4, j]
         b00, b01 = a00 * d00 + a01 * d01, a00 * d01 + a01 * d11
         b10, b11 = a10 * d00 + a11 * d01, a10 * d01 + a11 * d11
-        rows[0, j], rows[1, j] = a00 * d0 + a01 * d1, a10 * d0 + a11 * d1
         rows[2, j] = b00 * a00 + b01 * a01
         rows[3, j] = b00 * a10 + b01 * a11
         rows[4, j] = b10 * a10 + b11 * a11
     c00, c01 = a00 * p00 + a01 * p01, a00 * p01 + a01 * p11
     c10, c11 = a10 * p00 + a11 * p01, a10 * p01 + a11 * p11
+    inputs, columns = len(given), places[0]
     past = ((x0, c00, c10), (x1, c01, c11))
     for i in range(2):
         x, c0, c1 = past[i]
@@ -158,7 +173,6 @@ def _carry_rows(rows: Array, belief: Array, carry: Array, shock: Array, given: A
         rows[1, second] += x
         rows[4, second] += 2 * c1
         rows[3, second] += c0
-    inputs = len(given)
     for i in range(inputs):
         rows[0, columns + 4 + i] += given[i]
         rows[1, columns + 4 + inputs + i] += given[i]
@@ -170,25 +184,32 @@ def _carry_rows(rows: Array, belief: Array, carry: Array, shock: Array, given: A
     rows[3, at + 2] += shock[3]
 
 
-@njit(cache=True, nogil=True)
-def _turn_rows(rows: Array, owner: int, dv: Array, df: Array, v: float, f: float, k0: float, k1: float) -> None:
+@njit(cache=True, nogil=True, error_model="numpy")
+def _turn_rows(
+    rows: Array, places: Places, owner: int, dv: Array, df: Array, pull: float, k0: float, k1: float
+) -> None:
     """Sensitivities after one rating has been taken in."""
     for j in range(rows.shape[1]):
+        rows[0, j] += k0 * dv[j]
+        rows[1, j] += k1 * dv[j]
+    for j in places:
         e0, e1, d = rows[2 + owner, j], rows[3 + owner, j], df[j]
-        rows[0, j] += (e0 - k0 * d) / f * v + k0 * dv[j]
-        rows[1, j] += (e1 - k1 * d) / f * v + k1 * dv[j]
+        rows[0, j] += (e0 - k0 * d) * pull
+        rows[1, j] += (e1 - k1 * d) * pull
         rows[2, j] += k0 * (k0 * d - 2 * e0)
         rows[3, j] += k0 * k1 * d - e0 * k1 - e1 * k0
         rows[4, j] += k1 * (k1 * d - 2 * e1)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _add(gradient: Array, information: Array, dv: Array, df: Array, v: float, f: float, curved: bool) -> None:
-    bend, pull = 0.5 * (v * v / f - 1.0) / f, v / f
+    inverse = 1 / f
+    pull = v * inverse
+    bend = 0.5 * (pull * pull - inverse)
     for j in range(len(dv)):
         gradient[j] += bend * df[j] - pull * dv[j]
     if curved:
         for j in range(len(dv)):
-            a, b = dv[j] / f, 0.5 * df[j] / (f * f)
+            a, b = dv[j] * inverse, 0.5 * df[j] * inverse * inverse
             for other in range(j + 1):
                 information[j, other] += a * dv[other] + b * df[other]

@@ -1,6 +1,6 @@
 """One walk through the days: the Kalman filter, written once for one couple (plain floats) and for many (arrays).
 
-Ratings of one day are taken in one after the other, so that any of them may be missing.  It knows equations, not people.
+Ratings of one day are taken in one after the other, so that any may be missing.  It must never know who they are of.
 
 Predict:  x <- A x + B u        P <- A P A' + Q
 Rating c: v = y_c - m_c - x_i   f = P_ii + r_c   k = P_.i / f   x <- x + k v   P <- P - k P_i.    (i owns rating c)
@@ -14,6 +14,7 @@ from math import isnan
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handhold.insight.model import START_VARIANCE, Array, Diary, Layout, shock_covariance
 
@@ -147,7 +148,8 @@ def _ratings(book: Diary) -> list[list[tuple[int, Scalar, Scalar]]]:
             for row in book.ratings[0].tolist()
         ]
     filled = np.where(there, book.ratings, 0.0)
-    some, every = there.any(0), there.all(0)
+    some: NDArray[np.bool_] = np.logical_or.reduce(there)
+    every: NDArray[np.bool_] = np.logical_and.reduce(there)
     return [
         [
             (column, filled[:, day, column], None if every[day, column] else there[:, day, column].astype(float))

@@ -81,6 +81,16 @@ class Layout:
         """Places of the two links from one partner's yesterday to the other's today."""
         return [self.columns + 1, self.columns + 2]
 
+    @property
+    def linear(self) -> list[int]:
+        """Places of m and B: given the others, the log-likelihood is exactly quadratic in these."""
+        return [*range(self.levels.stop), *range(self.effects.start, self.effects.stop)]
+
+    @property
+    def curved(self) -> list[int]:
+        """Places of all other parameters: A, and the sizes of shocks and noises."""
+        return [place for place in range(self.size) if place not in self.linear]
+
     def effect(self, number: int) -> list[int]:
         """Places of both partners' effect of input ``number``."""
         return [self.effects.start + number, self.effects.start + self.inputs + number]
@@ -123,7 +133,7 @@ def diary(ratings: Array, inputs: Array | None = None) -> Diary:
     return Diary(np.ascontiguousarray(rated), np.ascontiguousarray(given))
 
 
-def pick(book: Diary, rows: NDArray[np.intp] | slice) -> Diary:
+def pick(book: Diary, rows: NDArray[np.int64] | slice) -> Diary:
     """The diary of some of the couples."""
     return Diary(book.ratings[rows], book.inputs[rows])
 

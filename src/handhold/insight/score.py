@@ -70,18 +70,18 @@ def _score(theta: Array, book: Diary, curved: bool) -> Score:
         rows[:, :, layout.levels] += direct[:, :, : layout.columns]
         rows[:, :, layout.noises] += direct[:, :, layout.columns :]
         turned = time_map @ maps
-        for row, turn in zip(rows, turned, strict=True):
-            row += last @ turn
-            last = row[:, :, :5]
-        for kept, more in zip(total, _sums(track, rows[..., 5:], curved), strict=True):
-            kept += more
+        for day, turn in enumerate(turned):
+            rows[day] += last @ turn
+            last = rows[day, :, :, :5]
+        more = _sums(track, rows[..., 5:], curved)
+        total = Score(*(kept + extra for kept, extra in zip(total, more, strict=True)))
     return total
 
 
 def _track(theta: Array, book: Diary) -> Track:
     days = [_flat(day, book.layout.columns) for day in walk(lay_out(theta, book))]
     if len(theta) == 1:
-        kept = np.array(days)[:, None]
+        kept: Array = np.array(days, float)[:, None]
     else:
         kept = np.empty((len(days), len(theta), len(days[0])))
         for number, row in enumerate(days):
