@@ -103,7 +103,7 @@ def _score_up(climb: _Climb, task: _Task) -> None:
     active = np.arange(len(climb.theta))
     for _ in range(SCORING):
         gradient, information = _slope(climb.theta[active], task.of(active), curved=True)
-        step: Array = np.linalg.solve(information, gradient[:, :, None])[:, :, 0]
+        step = np.asarray(np.linalg.solve(information, gradient[:, :, None])[:, :, 0], float)
         gain = (gradient * step).sum(1)
         go = gain >= CLOSE
         active = active[go][_walk_up(climb, active[go], step[go], gain[go], task)]

@@ -95,7 +95,8 @@ def resample(found: Posterior, couple: int, count: int, seed: int) -> Array:
     """``count`` equally weighted draws (count, p) of one couple, by systematic resampling."""
     start = np.random.default_rng(seed).random()
     places = np.searchsorted(np.cumsum(found.weights[couple]), (start + np.arange(count)) / count)
-    return found.draws[couple][np.minimum(places, found.weights.shape[1] - 1)]
+    chosen: Array = found.draws[couple][np.minimum(places, found.weights.shape[1] - 1)]
+    return chosen
 
 
 class _Target(NamedTuple):
