@@ -26,27 +26,27 @@ def score(theta: Array, book: Diary, *, curved: bool = True) -> Score:
     many, size = theta.shape
     out = Score(np.zeros(many), np.zeros((many, size)), np.zeros((many, size, size)))
     places = np.array(book.layout.curved)
-    _scores(np.ascontiguousarray(theta), book.ratings, book.inputs, places, curved, *out)
+    _scores(np.ascontiguousarray(theta), book.ratings, book.inputs, book.rounding, places, curved, *out)
     return out
 
 
 def log_likelihood(theta: Array, book: Diary) -> Array:
     """As :func:`handhold.insight.kalman.log_likelihood`."""
     value = np.zeros(len(theta))
-    _likelihoods(np.ascontiguousarray(theta), book.ratings, book.inputs, value)
+    _likelihoods(np.ascontiguousarray(theta), book.ratings, book.inputs, book.rounding, value)
     return value
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _likelihoods(theta: Array, ratings: Array, inputs: Array, value: Array) -> None:
+def _likelihoods(theta: Array, ratings: Array, inputs: Array, rounding: float, value: Array) -> None:
     belief = np.empty(5)
     for n in range(len(theta)):
         book = n if len(ratings) > 1 else 0
-        value[n] = _likelihood(theta[n], ratings[book], inputs[book], belief)
+        value[n] = _likelihood(theta[n], ratings[book], inputs[book], rounding, belief)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _likelihood(theta: Array, ratings: Array, inputs: Array, belief: Array) -> float:
+def _likelihood(theta: Array, ratings: Array, inputs: Array, rounding: float, belief: Array) -> float:
     columns = ratings.shape[1]
     carry, shock, noise = _unpack(theta, columns, inputs.shape[1])
     belief[:] = 0.0
@@ -60,7 +60,7 @@ def _likelihood(theta: Array, ratings: Array, inputs: Array, belief: Array) -> f
             if y == y:  # noqa: PLR0124 (NaN)
                 owner = 2 * column // columns
                 h0, h1 = belief[2 + owner], belief[3 + owner]
-                f = belief[2 + 2 * owner] + noise[column]
+                f = belief[2 + 2 * owner] + noise[column] + rounding
                 v = y - theta[column] - belief[owner]
                 total += LOG_TWO_PI + log(f) + v * v / f
                 _take_in(belief, v, h0, h1, f)
@@ -72,6 +72,7 @@ def _scores(
     theta: Array,
     ratings: Array,
     inputs: Array,
+    rounding: float,
     places: Places,
     curved: bool,
     value: Array,
@@ -95,7 +96,7 @@ def _scores(
                 if y == y:  # noqa: PLR0124 (NaN)
                     owner = 2 * column // columns
                     h0, h1 = belief[2 + owner], belief[3 + owner]
-                    f = belief[2 + 2 * owner] + noise[column]
+                    f = belief[2 + 2 * owner] + noise[column] + rounding
                     v = y - theta[n, column] - belief[owner]
                     for j in range(size):
                         dv[j], df[j] = -rows[owner, j], rows[2 + 2 * owner, j]

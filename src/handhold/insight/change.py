@@ -45,7 +45,9 @@ def after(book: Diary, prior: Prior, day: int, *, engine: Engine = "numpy") -> C
     extra = np.zeros((len(book), days, 2))
     extra[:, day, 0] = 1
     extra[:, day:, 1] = 1
-    found = fit(Diary(book.ratings, np.concatenate([book.inputs, extra], 2)), _widened(prior), engine=engine)
+    found = fit(
+        Diary(book.ratings, np.concatenate([book.inputs, extra], 2), book.grain), _widened(prior), engine=engine
+    )
     places = Layout(prior.layout.indicators, prior.layout.inputs + 2).effect(prior.layout.inputs + 1)
     step = found.mode[:, places].mean(1)
     variance = found.covariance[:, places][:, :, places].mean((1, 2))

@@ -66,10 +66,14 @@ def fit(book: Diary, prior: Prior, *, start: Array | None = None, engine: Engine
 
 
 def log_posterior(theta: Array, book: Diary, prior: Prior, engine: Engine = "numpy") -> Array:
-    """log p(ratings | theta) + log prior, up to a constant, for each row of theta (N, p)."""
+    """log p(ratings | theta) + log prior, up to a constant, for each row of theta (N, p).
+
+    Where the dynamics run away so fast that numbers end, it is minus infinity.
+    """
     off = (theta - prior.mean) / prior.sd
-    value: Array = tools(engine)[0](theta, book) - 0.5 * (off * off).sum(1)
-    return value
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        value = tools(engine)[0](theta, book) - 0.5 * (off * off).sum(1)
+    return np.where(np.isfinite(value), value, -np.inf)
 
 
 def tools(engine: Engine) -> tuple[Callable[[Array, Diary], Array], Callable[..., Score]]:

@@ -75,7 +75,9 @@ def forecast(book: Diary, found: Posterior, ahead: Array, *, seed: int) -> Array
     for step in range(len(ahead)):
         mean = np.einsum("dij,dj->di", carry, mean) + push[step]
         covariance = carry @ covariance @ carry.swapaxes(1, 2) + shock
-        variance = np.diagonal(covariance, axis1=1, axis2=2)[:, owner] + np.exp(2 * theta[:, layout.noises])
+        variance = (
+            np.diagonal(covariance, axis1=1, axis2=2)[:, owner] + np.exp(2 * theta[:, layout.noises]) + book.rounding
+        )
         surprise = rng.standard_t(TAILS, variance.shape) * np.sqrt((TAILS - 2) / TAILS)
         out[:, step] = theta[:, layout.levels] + mean[:, owner] + np.sqrt(variance) * surprise
     return out

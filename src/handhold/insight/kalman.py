@@ -70,7 +70,7 @@ def lay_out(theta: Array, book: Diary) -> Days:
     many = len(theta) > 1
     cov = shock_covariance(theta, layout)
     shock = (cov[:, 0, 0], cov[:, 0, 1], cov[:, 1, 1])
-    noise = np.exp(2 * theta[:, layout.noises])
+    noise = np.exp(2 * theta[:, layout.noises]) + book.rounding
     effects = theta[:, layout.effects].reshape(len(theta), 2, layout.inputs)
     push = np.einsum("ntk,nik->tin", np.broadcast_to(book.inputs, (len(theta), *book.inputs.shape[1:])), effects)
     return Days(

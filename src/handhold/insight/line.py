@@ -98,12 +98,13 @@ def move(answers: Mapping[date, float | None], today: date) -> Move | None:
 
 
 def t_quantile_95(freedom: float) -> float:
-    """The 95 % point of a t with ``freedom`` >= 5 degrees, to 0.002 (Cornish-Fisher)."""
-    z = 1.6448536269514722
-    first = (z**3 + z) / 4
-    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
-    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-    return z + first / freedom + second / freedom**2 + third / freedom**3
+    """The 95 % point of a t with ``freedom`` >= 5 degrees, to 0.002."""
+    return _t_quantile(1.6448536269514722, freedom)
+
+
+def t_quantile_975(freedom: float) -> float:
+    """The 97.5 % point of a t with ``freedom`` >= 5 degrees, to 0.01."""
+    return _t_quantile(1.959963984540054, freedom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +171,11 @@ def _stretches(points: list[Point], patience: int) -> tuple[tuple[Point, ...], .
             stretches.append([point])
             waiting = []
     return tuple(tuple(stretch) for stretch in stretches)
+
+
+def _t_quantile(z: float, freedom: float) -> float:
+    """Cornish-Fisher expansion about the normal quantile z."""
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
+    return z + first / freedom + second / freedom**2 + third / freedom**3

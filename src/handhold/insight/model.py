@@ -6,6 +6,7 @@ For day t, two latent lines x_t (one per partner) and C ratings y_t (one or two 
     x_t = A x_{t-1} + B u_t + w_t  w_t ~ N(0, Q)            x_1 ~ N(0, 2 I)
 
     theta = [m (C) | A by rows (4) | B by rows (2 k) | log sd w (2) | atanh corr w | log sd e (C)]
+    r = sd e^2 + grain^2 / 12      grain is the step of the scale, so that somebody who always answers 10 stays uncertain
 
 Source: a bivariate linear-Gaussian state space model (Durbin & Koopman 2012, chapters 3, 4 and 7).
 """
@@ -100,22 +101,29 @@ class Layout:
 class Diary:
     """N couples over T days: ``ratings`` (N, T, C) with NaN where missing, ``inputs`` (N, T, k) without NaN.
 
+    ``grain`` is the step between two answers: 1 for whole numbers, 0 where any number may be answered.
     Build it with :func:`diary`, which checks the shapes.
     """
 
     ratings: Array
     inputs: Array
+    grain: float = 0.0
 
     @property
     def layout(self) -> Layout:
         """The layout that fits these shapes."""
         return Layout(self.ratings.shape[2] // 2, self.inputs.shape[2])
 
+    @property
+    def rounding(self) -> float:
+        """Variance that rounding to the grain adds to each rating (Sheppard's correction)."""
+        return self.grain**2 / 12
+
     def __len__(self) -> int:
         return len(self.ratings)
 
 
-def diary(ratings: Array, inputs: Array | None = None) -> Diary:
+def diary(ratings: Array, inputs: Array | None = None, grain: float = 0.0) -> Diary:
     """Check and pack ratings (N, T, 2 or 4) or (T, 2 or 4), and inputs (N, T, k) or (T, k), or no inputs at all.
 
     Raises ValueError when shapes do not fit each other, when an input is not a finite number or a rating is infinite.
@@ -130,12 +138,12 @@ def diary(ratings: Array, inputs: Array | None = None) -> Diary:
         raise ValueError("inputs must have the shape (couples, days, k) with the couples and days of the ratings")
     if not np.isfinite(given).all() or np.isinf(rated).any():
         raise ValueError("inputs must be finite numbers, ratings finite numbers or NaN")
-    return Diary(np.ascontiguousarray(rated), np.ascontiguousarray(given))
+    return Diary(np.ascontiguousarray(rated), np.ascontiguousarray(given), grain)
 
 
 def pick(book: Diary, rows: NDArray[np.int64] | slice) -> Diary:
     """The diary of some of the couples."""
-    return Diary(book.ratings[rows], book.inputs[rows])
+    return Diary(book.ratings[rows], book.inputs[rows], book.grain)
 
 
 def carry_matrix(theta: Array, layout: Layout) -> Array:

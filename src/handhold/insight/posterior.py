@@ -9,9 +9,7 @@ Few effective draws tell that the proposal missed, and then nothing may be said.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -19,13 +17,15 @@ from numpy.typing import NDArray
 
 from handhold.insight.bent import bend, root, slope, unbend
 from handhold.insight.fitting import Engine, Fit, log_posterior
-from handhold.insight.model import STABLE, Array, Diary, Layout, carry_matrix, pick, spectral_radius
+from handhold.insight.model import STABLE, Array, Diary, carry_matrix, pick, spectral_radius
 from handhold.insight.priors import Prior
 
 DRAWS = 1_000
 FREEDOM = 6.0
 GOOD_DRAWS = 200.0
 """Effective draws that end the search for a better proposal."""
+FAR = 10.0
+"""Draws so many prior sds off are not worth their arithmetic."""
 ROUNDS = 3
 WIDER = 1.1
 ENOUGH_DRAWS = 100.0
@@ -53,7 +53,7 @@ def sample(
     points, weights, effective = np.empty((count, draws, size)), np.empty((count, draws)), np.empty(count)
     for couple, (mode, covariance) in enumerate(zip(fitted.mode, fitted.covariance, strict=True)):
         here = pick(book, slice(couple, couple + 1))
-        target = _Target(partial(_height, book=here, prior=prior, engine=engine), prior.layout)
+        target = _Target(here, prior, engine)
         cloud = _first_cloud(target, mode, covariance, _unit_draws(seed, draws, size))
         for again in range(1, ROUNDS):
             if cloud.effective >= GOOD_DRAWS:
@@ -100,10 +100,27 @@ def resample(found: Posterior, couple: int, count: int, seed: int) -> Array:
 
 
 class _Target(NamedTuple):
-    """The log-posterior of one couple as a function of bent points (D, p)."""
+    """The posterior of one couple, over bent points (D, p)."""
 
-    height: Callable[[Array], Array]
-    layout: Layout
+    book: Diary
+    prior: Prior
+    engine: Engine
+
+    def smooth(self, points: Array) -> Array:
+        """The log-posterior without the cut to stable dynamics; far away it is taken as minus infinity."""
+        theta = unbend(points, self.prior.layout)
+        near = np.abs((theta - self.prior.mean) / self.prior.sd).max(1) < FAR
+        height = np.full(len(theta), -np.inf)
+        if near.any():
+            height[near] = log_posterior(theta[near], self.book, self.prior, self.engine)
+        return height
+
+    def height(self, points: Array) -> Array:
+        """The log-posterior."""
+        height = self.smooth(points)
+        carry = carry_matrix(unbend(points, self.prior.layout), self.prior.layout)
+        height[spectral_radius(carry) >= STABLE] = -np.inf
+        return height
 
 
 class _Cloud(NamedTuple):
@@ -112,21 +129,16 @@ class _Cloud(NamedTuple):
     effective: float
 
 
-def _height(points: Array, book: Diary, prior: Prior, engine: Engine) -> Array:
-    theta = unbend(points, prior.layout)
-    height = log_posterior(theta, book, prior, engine)
-    height[spectral_radius(carry_matrix(theta, prior.layout)) >= STABLE] = -np.inf
-    return height
-
-
 def _first_cloud(target: _Target, mode: Array, covariance: Array, unit: Array) -> _Cloud:
     """Draws around the mode, each half axis as wide as the posterior falls slowly."""
-    turn = slope(mode, target.layout)
-    centre, axes = bend(mode[None], target.layout), root(turn @ covariance @ turn.T, target.layout)
+    layout = target.prior.layout
+    turn = slope(mode, layout)
+    centre, axes = bend(mode[None], layout), root(turn @ covariance @ turn.T, layout)
     far = np.array([1.0, 2.0])
     probes = np.concatenate([centre + side * distance * axes.T for side in (1, -1) for distance in far])
-    with np.errstate(invalid="ignore"):
-        drop = (target.height(centre) - target.height(probes)).reshape(2, len(far), -1)
+    if not np.isfinite(target.smooth(centre)).all():
+        return _nowhere(centre + unit @ axes.T)
+    drop = (target.smooth(centre) - target.smooth(probes)).reshape(2, len(far), -1)
     width = (far[:, None] / np.sqrt(2 * np.maximum(drop, 1e-3))).max(1).clip(0.5, 2.0)
     stretch = np.where(unit > 0, width[0], width[1])
     return _weigh(target, centre + (stretch * unit) @ axes.T, _log_t(unit) - np.log(stretch).sum(1))
@@ -137,7 +149,7 @@ def _next_cloud(target: _Target, cloud: _Cloud, unit: Array) -> _Cloud:
     weights = _tempered(cloud.weights)
     centre = weights @ cloud.points
     off = cloud.points - centre
-    axes = WIDER * root((off * weights[:, None]).T @ off, target.layout)
+    axes = WIDER * root((off * weights[:, None]).T @ off, target.prior.layout)
     return _weigh(target, centre + unit @ axes.T, _log_t(unit))
 
 
@@ -156,10 +168,14 @@ def _weigh(target: _Target, points: Array, log_proposal: Array) -> _Cloud:
     height = target.height(points) - log_proposal
     height[~np.isfinite(height)] = -np.inf
     if not (height > -np.inf).any():
-        return _Cloud(points, np.full(len(points), 1 / len(points)), 0.0)
+        return _nowhere(points)
     weights = np.exp(height - height.max())
     weights /= weights.sum()
     return _Cloud(points, weights, float(1 / (weights * weights).sum()))
+
+
+def _nowhere(points: Array) -> _Cloud:
+    return _Cloud(points, np.full(len(points), 1 / len(points)), 0.0)
 
 
 def _effective(cloud: _Cloud) -> float:

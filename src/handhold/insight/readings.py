@@ -64,7 +64,7 @@ def read(lines: Iterable[str]) -> Readings:
     events: list[tuple[date, float, str, float]] = []
     for row in table:
         where = table.line_num
-        if row.get(None) is not None:  # type: ignore[call-overload]  # what csv calls fields beyond the header
+        if None in row:
             raise BadReadings(f"line {where}: more fields than the header has")
         cells = {name: (value or "").strip() for name, value in row.items()}
         day = _date(cells["date"], where)
@@ -107,7 +107,7 @@ def diary_of(readings: Readings) -> tuple[Diary, tuple[str, ...]]:
         columns |= _load(readings, place, name)
     used = {name: values for name, values in columns.items() if values.any()}
     stacked = np.column_stack(list(used.values())) if used else np.zeros((len(readings), 0))
-    return diary(readings.ratings, stacked), tuple(used)
+    return diary(readings.ratings, stacked, grain=1.0), tuple(used)
 
 
 def observed_days(readings: Readings) -> tuple[int, int]:
@@ -134,8 +134,8 @@ def without_last(readings: Readings, days: int) -> Readings:
         early = way.times < kept
         return Reaches(way.times[early], way.left_open[early])
 
-    parts = (part[:kept] for part in (readings.ratings, readings.loads, readings.logged))
-    return Readings(readings.first, *parts, cut(readings.by_a), cut(readings.by_b))
+    ratings, loads, logged = (part[:kept] for part in (readings.ratings, readings.loads, readings.logged))
+    return Readings(readings.first, ratings, loads, logged, cut(readings.by_a), cut(readings.by_b))
 
 
 def _date(text: str, where: int) -> date:
@@ -195,11 +195,12 @@ def _gather(days: dict[date, dict[str, float]], events: list[tuple[date, float, 
     for day, values in days.items():
         for name, value in values.items():
             table[name][(day - first).days] = value
-    ways = [
-        sorted(((day - first).days + place, left) for day, place, by, left in events if by == name) for name in "ab"
-    ]
-    stacked = (np.column_stack([table[name] for name in names]) for names in (RATED, LOADS, LOGGED))
-    return Readings(first, *stacked, *(_way(way) for way in ways))
+    by_a, by_b = (
+        _way(sorted(((day - first).days + place, left) for day, place, by, left in events if by == name))
+        for name in "ab"
+    )
+    ratings, loads, logged = (np.column_stack([table[name] for name in names]) for names in (RATED, LOADS, LOGGED))
+    return Readings(first, ratings, loads, logged, by_a, by_b)
 
 
 def _way(events: list[tuple[float, float]]) -> Reaches:
@@ -241,5 +242,5 @@ def _cell(value: float) -> str:
 
 
 def _clock(place: float) -> str:
-    minutes = int(round((WAKING[0] + place * (WAKING[1] - WAKING[0])) * 60))
+    minutes = round((WAKING[0] + place * (WAKING[1] - WAKING[0])) * 60)
     return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -61,7 +61,7 @@ def given(names: tuple[str, ...], count: int, days: int, seed: int) -> Array:
     return (np.random.default_rng(seed).random((count, days, len(names))) < chances).astype(float)
 
 
-def days(  # noqa: PLR0913
+def days(
     theta: Array,
     prior: Prior,
     inputs: Array,
@@ -93,7 +93,7 @@ def days(  # noqa: PLR0913
     ratings += 2.5 * rng.standard_normal(ratings.shape) * (rng.random(ratings.shape) < outliers)
     if whole:
         ratings = ratings.round().clip(0, 10)
-    return Diary(_with_gaps(ratings, missing, rng), inputs)
+    return Diary(_with_gaps(ratings, missing, rng), inputs, float(whole))
 
 
 def habit(kind: Kind, rng: Rng) -> Habit:
