@@ -12,6 +12,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from handhold.insight import lanes
+from handhold.insight.adjoint import Slope
 from handhold.insight.kalman import LOG_2PI
 from handhold.insight.model import START_VARIANCE, Array, Diary
 from handhold.insight.score import Score
@@ -21,50 +23,29 @@ Places = NDArray[np.int64]
 START, LOG_TWO_PI = START_VARIANCE, LOG_2PI
 
 
-def score(theta: Array, book: Diary, *, curved: bool = True) -> Score:
+def score(theta: Array, book: Diary) -> Score:
     """As :func:`handhold.insight.score.score`."""
     many, size = theta.shape
     out = Score(np.zeros(many), np.zeros((many, size)), np.zeros((many, size, size)))
     places = np.array(book.layout.curved)
-    _scores(np.ascontiguousarray(theta), book.ratings, book.inputs, book.rounding, places, curved, *out)
+    _scores(np.ascontiguousarray(theta), book.ratings, book.inputs, book.rounding, places, *out)
     return out
+
+
+def slope(theta: Array, book: Diary) -> Slope:
+    """As :func:`handhold.insight.adjoint.slope`."""
+    return _slopes(theta, book, backward=True)
 
 
 def log_likelihood(theta: Array, book: Diary) -> Array:
     """As :func:`handhold.insight.kalman.log_likelihood`."""
-    value = np.zeros(len(theta))
-    _likelihoods(np.ascontiguousarray(theta), book.ratings, book.inputs, book.rounding, value)
-    return value
+    return _slopes(theta, book, backward=False).value
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _likelihoods(theta: Array, ratings: Array, inputs: Array, rounding: float, value: Array) -> None:
-    belief = np.empty(5)
-    for n in range(len(theta)):
-        book = n if len(ratings) > 1 else 0
-        value[n] = _likelihood(theta[n], ratings[book], inputs[book], rounding, belief)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _likelihood(theta: Array, ratings: Array, inputs: Array, rounding: float, belief: Array) -> float:
-    columns = ratings.shape[1]
-    carry, shock, noise = _unpack(theta, columns, inputs.shape[1])
-    belief[:] = 0.0
-    belief[2] = belief[4] = START
-    total = 0.0
-    for day in range(len(ratings)):
-        if day:
-            _predict(belief, carry, shock, theta, inputs[day], columns)
-        for column in range(columns):
-            y = ratings[day, column]
-            if y == y:  # noqa: PLR0124 (NaN)
-                owner = 2 * column // columns
-                h0, h1 = belief[2 + owner], belief[3 + owner]
-                f = belief[2 + 2 * owner] + noise[column] + rounding
-                v = y - theta[column] - belief[owner]
-                total += LOG_TWO_PI + log(f) + v * v / f
-                _take_in(belief, v, h0, h1, f)
-    return -0.5 * total
+def _slopes(theta: Array, book: Diary, *, backward: bool) -> Slope:
+    out = Slope(np.zeros(len(theta)), np.zeros(theta.shape))
+    lanes.slopes(np.ascontiguousarray(theta), book.ratings, book.inputs, book.rounding, backward, *out)
+    return out
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -74,7 +55,6 @@ def _scores(
     inputs: Array,
     rounding: float,
     places: Places,
-    curved: bool,
     value: Array,
     gradient: Array,
     information: Array,
@@ -103,7 +83,7 @@ def _scores(
                     dv[column] -= 1.0
                     df[size - columns + column] += 2 * noise[column]
                     value[n] -= 0.5 * (LOG_TWO_PI + log(f) + v * v / f)
-                    _add(gradient[n], information[n], dv, df, v, f, curved)
+                    _add(gradient[n], information[n], dv, df, v, f)
                     _turn_rows(rows, places, owner, dv, df, v / f, h0 / f, h1 / f)
                     _take_in(belief, v, h0, h1, f)
         for j in range(size):
@@ -203,14 +183,13 @@ def _turn_rows(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _add(gradient: Array, information: Array, dv: Array, df: Array, v: float, f: float, curved: bool) -> None:
+def _add(gradient: Array, information: Array, dv: Array, df: Array, v: float, f: float) -> None:
     inverse = 1 / f
     pull = v * inverse
     bend = 0.5 * (pull * pull - inverse)
     for j in range(len(dv)):
         gradient[j] += bend * df[j] - pull * dv[j]
-    if curved:
-        for j in range(len(dv)):
-            a, b = dv[j] * inverse, 0.5 * df[j] * inverse * inverse
-            for other in range(j + 1):
-                information[j, other] += a * dv[other] + b * df[other]
+    for j in range(len(dv)):
+        a, b = dv[j] * inverse, 0.5 * df[j] * inverse * inverse
+        for other in range(j + 1):
+            information[j, other] += a * dv[other] + b * df[other]

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from handhold.insight import kalman
-from handhold.insight import score as numpy_score
+from handhold.insight import adjoint, kalman, score
+from handhold.insight.adjoint import Slope
 from handhold.insight.model import Array, Diary, pick
 from handhold.insight.priors import Prior
 from handhold.insight.score import Score
@@ -72,17 +72,25 @@ def log_posterior(theta: Array, book: Diary, prior: Prior, engine: Engine = "num
     """
     off = (theta - prior.mean) / prior.sd
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        value = tools(engine)[0](theta, book) - 0.5 * (off * off).sum(1)
+        value = tools(engine).likelihood(theta, book) - 0.5 * (off * off).sum(1)
     return np.where(np.isfinite(value), value, -np.inf)
 
 
-def tools(engine: Engine) -> tuple[Callable[[Array, Diary], Array], Callable[..., Score]]:
-    """The log-likelihood and the score of an engine.  Raises ImportError when numba is asked for and absent."""
+class Tools(NamedTuple):
+    """The log-likelihood, its gradient, and its gradient with information, of one engine."""
+
+    likelihood: Callable[[Array, Diary], Array]
+    slope: Callable[[Array, Diary], Slope]
+    score: Callable[[Array, Diary], Score]
+
+
+def tools(engine: Engine) -> Tools:
+    """What an engine computes with.  Raises ImportError when numba is asked for and absent."""
     if engine == "numpy":
-        return kalman.log_likelihood, numpy_score.score
+        return Tools(kalman.log_likelihood, adjoint.slope, score.score)
     from handhold.insight import accelerated  # noqa: PLC0415  (numba costs a quarter of a second to load)
 
-    return accelerated.log_likelihood, accelerated.score
+    return Tools(accelerated.log_likelihood, accelerated.slope, accelerated.score)
 
 
 class _Task(NamedTuple):
@@ -106,11 +114,11 @@ def _score_up(climb: _Climb, task: _Task) -> None:
     """Fisher scoring.  A couple leaves when little more is promised or no higher point is found."""
     active = np.arange(len(climb.theta))
     for _ in range(SCORING):
-        gradient, information = _slope(climb.theta[active], task.of(active), curved=True)
+        gradient, information = _score(climb.theta[active], task.of(active))
         step = np.asarray(np.linalg.solve(information, gradient[:, :, None])[:, :, 0], float)
         gain = (gradient * step).sum(1)
         go = gain >= CLOSE
-        active = active[go][_walk_up(climb, active[go], step[go], gain[go], task)]
+        active = active[go][_walk_up(climb, active[go], step[go], gain[go], task.of(active[go]))]
         if not len(active):
             break
 
@@ -140,25 +148,25 @@ def _chords(climb: _Climb, rows: Rows, covariance: Array, task: _Task) -> Flags:
         left = np.flatnonzero(~arrived)
         if not len(left):
             break
-        gradient, _ = _slope(climb.theta[rows[left]], task.of(left), curved=False)
+        gradient = _slope(climb.theta[rows[left]], task.of(left))
         step: Array = np.einsum("nij,nj->ni", covariance[left], gradient)
         gain = (gradient * step).sum(1)
-        _walk_up(climb, rows[left], step, gain, task, known=task.of(left))
+        _walk_up(climb, rows[left], step, gain, task.of(left))
         arrived[left] = gain < ARRIVED
     return arrived
 
 
-def _walk_up(climb: _Climb, rows: Rows, step: Array, gain: Array, task: _Task, known: _Task | None = None) -> Flags:
+def _walk_up(climb: _Climb, rows: Rows, step: Array, gain: Array, task: _Task) -> Flags:
     """Halve each step until the log-posterior rises by a fair part of what was promised; who found a higher point."""
-    here = task.of(rows) if known is None else known
     risen, size = np.zeros(len(rows), np.bool_), np.ones(len(rows))
     climb.steps[rows] += 1
     for _ in range(12):
         left = np.flatnonzero(~risen)
         if not len(left):
             break
+        here = task.of(left)
         tried = climb.theta[rows[left]] + size[left, None] * step[left]
-        found = log_posterior(tried, pick(here.book, left), here.prior, here.engine)
+        found = log_posterior(tried, here.book, here.prior, here.engine)
         good = found > climb.height[rows[left]] + 1e-4 * size[left] * gain[left] - ROUNDING
         climb.theta[rows[left[good]]], climb.height[rows[left[good]]] = tried[good], found[good]
         risen[left[good]] = True
@@ -166,10 +174,15 @@ def _walk_up(climb: _Climb, rows: Rows, step: Array, gain: Array, task: _Task, k
     return risen
 
 
-def _slope(theta: Array, task: _Task, *, curved: bool) -> tuple[Array, Array]:
-    """Gradient of the log-posterior (N, p), and information plus prior precision (N, p, p)."""
-    found = tools(task.engine)[1](theta, task.book, curved=curved)
+def _slope(theta: Array, task: _Task) -> Array:
+    """Gradient of the log-posterior (N, p)."""
     prior = task.prior
+    return tools(task.engine).slope(theta, task.book).gradient - (theta - prior.mean) / prior.sd**2
+
+
+def _score(theta: Array, task: _Task) -> tuple[Array, Array]:
+    """Gradient of the log-posterior (N, p), and information plus prior precision (N, p, p)."""
+    found, prior = tools(task.engine).score(theta, task.book), task.prior
     return found.gradient - (theta - prior.mean) / prior.sd**2, found.information + np.diag(prior.sd**-2.0)
 
 
@@ -180,12 +193,12 @@ def _curvature(theta: Array, task: _Task) -> Array:
     """
     count, layout = len(theta), task.prior.layout
     shifts = DIFFERENCE * np.eye(layout.size)[layout.curved]
-    _, information = _slope(theta, task, curved=True)
+    _, information = _score(theta, task)
     if count == 1:
-        both, _ = _slope(np.concatenate([theta + shifts, theta - shifts]), task, curved=False)
+        both = _slope(np.concatenate([theta + shifts, theta - shifts]), task)
         rise = (both[: len(shifts)] - both[len(shifts) :])[None]
     else:
-        ends = [[_slope(theta + side * shift, task, curved=False)[0] for shift in shifts] for side in (1, -1)]
+        ends = [[_slope(theta + side * shift, task) for shift in shifts] for side in (1, -1)]
         rise = (np.stack(ends[0]) - np.stack(ends[1])).transpose(1, 0, 2)
     bending = information.copy()
     bending[:, layout.curved] = -rise / (2 * DIFFERENCE)

@@ -9,7 +9,7 @@ Source: univariate treatment of multivariate series (Durbin & Koopman 2012, sect
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import isnan
 from typing import Any, NamedTuple
 
@@ -108,16 +108,21 @@ def walk(days: Days) -> Iterator[Day]:
 
 def log_likelihood(theta: Array, book: Diary) -> Array:
     """log p(ratings | theta) of each row of ``theta`` (N, p), shape (N,).  Days with nothing rated add nothing."""
+    return log_likelihood_of(walk(lay_out(theta, book)), len(theta))
+
+
+def log_likelihood_of(walked: Iterable[Day], count: int) -> Array:
+    """The log-likelihood (count,) of a walk."""
     total: Scalar = 0.0
-    count: Scalar = 0.0
-    for day in walk(lay_out(theta, book)):
+    seen_count: Scalar = 0.0
+    for day in walked:
         volume: Scalar = 1.0
         for seen in day.seen:
             volume = volume * seen.f
             total = total + seen.v * seen.v / seen.f
-            count = count + seen.weight
+            seen_count = seen_count + seen.weight
         total = total + np.log(volume)
-    result: Array = -0.5 * (np.zeros(len(theta)) + total + LOG_2PI * count)
+    result: Array = -0.5 * (np.zeros(count) + total + LOG_2PI * seen_count)
     return result
 
 

@@ -44,19 +44,16 @@ class Track(NamedTuple):
     k1: Array
 
 
-def score(theta: Array, book: Diary, *, curved: bool = True) -> Score:
-    """Log-likelihood, gradient and information for each theta (N, p) on its own couple, or all on one couple.
-
-    Without ``curved`` the information is left at zero, which is quicker.
-    """
+def score(theta: Array, book: Diary) -> Score:
+    """Log-likelihood, gradient and information for each theta (N, p) on its own couple, or all on one couple."""
     parts = [
-        _score(theta[at : at + MANY], book if len(book) == 1 else pick(book, slice(at, at + MANY)), curved)
+        _score(theta[at : at + MANY], book if len(book) == 1 else pick(book, slice(at, at + MANY)))
         for at in range(0, len(theta), MANY)
     ]
     return Score(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _score(theta: Array, book: Diary, curved: bool) -> Score:
+def _score(theta: Array, book: Diary) -> Score:
     layout = book.layout
     many, size = theta.shape
     total = Score(np.zeros(many), np.zeros((many, size)), np.zeros((many, size, size)))
@@ -73,7 +70,7 @@ def _score(theta: Array, book: Diary, curved: bool) -> Score:
         for day, turn in enumerate(turned):
             rows[day] += last @ turn
             last = rows[day, :, :, :5]
-        more = _sums(track, rows[..., 5:], curved)
+        more = _sums(track, rows[..., 5:])
         total = Score(*(kept + extra for kept, extra in zip(total, more, strict=True)))
     return total
 
@@ -171,7 +168,7 @@ def _direct_rows(track: Track, theta: Array, inputs: Array, *, first: bool) -> A
     return rows
 
 
-def _sums(track: Track, moved: Array, curved: bool) -> Score:
+def _sums(track: Track, moved: Array) -> Score:
     days, many, size, _ = moved.shape
     dv, df = moved[..., 0::2], moved[..., 1::2]
     inverse = track.weight / track.f
@@ -180,8 +177,6 @@ def _sums(track: Track, moved: Array, curved: bool) -> Score:
     weights = np.stack([-pull, bend], -1).reshape(days, many, -1, 1)
     gradient = (moved @ weights)[..., 0].sum(0)
     value = -0.5 * (track.weight * (LOG_2PI + np.log(track.f)) + track.v * pull).sum((0, 2))
-    if not curved:
-        return Score(value, gradient, np.zeros((many, size, size)))
     halves = np.concatenate([dv * np.sqrt(inverse)[:, :, None], df * (np.sqrt(0.5) * inverse)[:, :, None]], -1)
     stacked = halves.transpose(1, 2, 0, 3).reshape(many, size, -1)
     return Score(value, gradient, stacked @ stacked.swapaxes(1, 2))

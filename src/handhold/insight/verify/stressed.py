@@ -23,15 +23,16 @@ def rows(size: Size, seed: int) -> list[Row]:
     out, ours, theirs = [], [], []
     for carry in CARRIES:
         for days, day in SPANS:
-            calm, moved = (_couples(size.change, days, day, carry, shift, seed) for shift in (0.0, DROP))
+            calm, moved = (_couples(size.change, (days, day), carry, shift, seed) for shift in (0.0, DROP))
             name = f"{day} days before, {days - day} after, own carry-over {'of the population' if carry is None else carry}"
             ours.append(_alarms(calm, day))
             theirs.append(_t_alarms(calm, day))
             out.append(at_most(f"false alarms after a stressor: {name}", ours[-1], 0.05, f"t-test {theirs[-1]:.3f}"))
             note = f"t-test {_t_alarms(moved, day):.2f}"
             out.append(shown(f"finds a lasting drop of 1.5 points: {name}", _alarms(moved, day), note))
-    ratio = float(np.mean(theirs) / max(np.mean(ours), 1e-9))
-    note = f"ours {np.mean(ours):.3f}, t-test {np.mean(theirs):.3f}, over {len(ours)} worlds of {size.change} couples"
+    mean_ours, mean_theirs = sum(ours) / len(ours), sum(theirs) / len(theirs)
+    ratio = mean_theirs / max(mean_ours, 1e-9)
+    note = f"ours {mean_ours:.3f}, t-test {mean_theirs:.3f}, over {len(ours)} worlds of {size.change} couples"
     return [*out, at_least("false alarms after a stressor, t-test over ours", ratio, 4, note)]
 
 
@@ -45,7 +46,7 @@ def welch(ratings: Array, day: int) -> bool:
     total = first + second
     freedom = total**2 / (first**2 / (len(sides[0]) - 1) + second**2 / (len(sides[1]) - 1))
     gap = abs(float(sides[0].mean() - sides[1].mean()))
-    return gap > t_quantile_975(freedom) * sqrt(total)
+    return bool(gap > t_quantile_975(freedom) * sqrt(total))
 
 
 def _alarms(book: Diary, day: int) -> float:
@@ -57,8 +58,9 @@ def _t_alarms(book: Diary, day: int) -> float:
     return float(np.mean([welch(ratings, day) for ratings in book.ratings]))
 
 
-def _couples(count: int, days: int, day: int, carry: float | None, shift: float, seed: int) -> Diary:
-    """Couples without inputs whose long-run level moves by ``shift`` on a day."""
+def _couples(count: int, span: tuple[int, int], carry: float | None, shift: float, seed: int) -> Diary:
+    """Couples without inputs whose long-run level moves by ``shift``; ``span`` is (days, the day it moves)."""
+    days, day = span
     prior = priors.forecast(1, ("step",))
     layout, rng = prior.layout, np.random.default_rng(seed)
     theta = simulate.parameters(prior, count, seed + 1)
