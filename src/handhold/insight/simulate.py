@@ -5,14 +5,17 @@ Every function takes a seed; equal arguments give equal couples.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 import numpy as np
 
+from handhold.insight import priors
 from handhold.insight.loop import TAU, Reaches
 from handhold.insight.model import STABLE, Array, Diary, carry_matrix, effect_matrix, shock_covariance, spectral_radius
 from handhold.insight.priors import Prior
+from handhold.insight.readings import Readings
 
 Rng = np.random.Generator
 Kind = Literal["secure", "busy", "bursty", "one-link", "moderate", "strong"]
@@ -28,6 +31,10 @@ SHARES: dict[Kind, tuple[float, float]] = {
 """Mean and sd of the share left open at rest.  Busy and looping couples have nearly the same, on purpose."""
 RATES = {"stressor": 0.15, "practice": 0.25}
 """Share of days on which an input is 1; any other input has 0.2."""
+BURDEN = (0.3, 0.6)
+"""How much a heavy day raises reaching, and leaving open, where it drives both."""
+HARD = 1.04
+"""Standardised burden from which a day is logged as hard: about 15 of 100."""
 BURN_IN = 30
 MOST_A_DAY = 40.0
 
@@ -136,6 +143,26 @@ def reaches(truth: Habit, stress: Array, rng: Rng, *, unlogged: float = 0.0) -> 
             times.append(now)
             left.append(is_open)
     return Reaches(np.array(times), np.array(left))
+
+
+def couple(kind: Kind | Literal["confounded"], length: int, seed: int, first: date) -> Readings:
+    """A whole table of one couple: two ratings, load, logged days, and reaches in both directions.
+
+    ``confounded`` is a busy couple without any loop whose heavy days raise both reaching and leaving open.
+    """
+    rng = np.random.default_rng(seed)
+    prior = priors.forecast(2, ("stressor", "practice"))
+    burden = rng.standard_normal(length)
+    logged = np.column_stack([burden > HARD, np.zeros(length), rng.random(length) < RATES["practice"]]).astype(float)
+    theta = parameters(prior, 1, seed)
+    book = days(theta, prior, logged[None, :, [0, 2]], seed, whole=True)
+    loads = (5 + 2 * burden[:, None] + rng.standard_normal((length, 2))).round().clip(0, 10)
+    loads[np.isnan(book.ratings[0]).all(1)] = np.nan
+    truths = [habit("busy" if kind == "confounded" else kind, rng) for _ in range(2)]
+    if kind == "confounded":
+        truths = [replace(truth, reach_stress=BURDEN[0], open_stress=BURDEN[1]) for truth in truths]
+    by_a, by_b = (reaches(truth, burden, rng) for truth in truths)
+    return Readings(first, book.ratings[0], loads, logged, by_a, by_b)
 
 
 def friction_and_nearness(count: int, length: int, seed: int) -> tuple[Array, Array]:

@@ -35,6 +35,9 @@ USUAL_DAYS = {"carry": 20, "cross": 75, "effect": 25}
 WHAT_IF = ("practice",)
 """Inputs that the two can choose; nobody is asked what would be with fewer hard days."""
 
+WORTH = 0.05
+"""Points that round to more than nothing."""
+
 Spoken = Said | NotYet
 
 
@@ -124,9 +127,9 @@ def what_ifs(spoken: list[Spoken], found: Posterior, prior: Prior) -> list[Said]
         if name in WHAT_IF and any(isinstance(item, Said) and item.sentence in sentences for item in spoken):
             band = whatif.long_run(found, prior, number, 1 / 7)
             low, high = float(band.low[0]), float(band.high[0])
-            if low > 0:
+            if low >= WORTH:
                 out.append(Said("what_if", said.IF_HIGHER, {"low": low, "high": high}))
-            elif high < 0:
+            elif high <= -WORTH:
                 out.append(Said("what_if", said.IF_LOWER, {"low": -high, "high": -low}))
     return out
 

@@ -14,8 +14,6 @@ from handhold.insight.verify.rows import FULL, Row, Size, at_least, at_most, sho
 CLASSES = ("secure", "busy", "bursty", "one-link", "dance")
 MIX = (0.45, 0.15, 0.10, 0.10, 0.20)
 SURE = 0.9
-BURDEN = (0.3, 0.6)
-"""How much a day's burden raises reaching, and leaving open, in the world with a common cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def rows(size: Size, seed: int) -> list[Row]:
         for days, found in _run(world, size, seed).items():
             name = f"{world.name}, {days} days"
             out += _judged(name, found, size, trusted=world.adjusted or not world.burdened)
-            if days == 30 and not world.burdened:
+            if days == 30 and not world.burdened and (size is FULL or world.dance == "strong"):
                 out.append(_against_share(name, found))
     return out
 
@@ -96,7 +94,7 @@ def _run(world: World, size: Size, seed: int) -> dict[int, Found]:
     for couple, kind in enumerate(kinds):
         truth = simulate.habit(world.dance if CLASSES[kind] == "dance" else simulate.KINDS[kind], rng)
         if world.burdened:
-            truth = replace(truth, reach_stress=BURDEN[0], open_stress=BURDEN[1])
+            truth = replace(truth, reach_stress=simulate.BURDEN[0], open_stress=simulate.BURDEN[1])
         stress = rng.standard_normal(longest)
         way = simulate.reaches(truth, stress, rng)
         answered = (stress + 0.6 * rng.standard_normal(longest)) / 1.36 * (rng.random(longest) >= 0.3)

@@ -43,11 +43,10 @@ class Size:
     dance: int
     change: int
     speed: int
-    crowd: int
 
 
-QUICK = Size(2, 200, 6, 120, (100,), 600, (30,), 60, 400, 100, 0)
-FULL = Size(12, 3_000, 100, 1_000, (60, 120, 240), 6_000, (14, 30, 60), 1_000, 3_000, 1_000, 100_000)
+QUICK = Size(2, 200, 6, 100, (100,), 500, (30,), 45, 300, 400)
+FULL = Size(12, 3_000, 100, 1_000, (60, 120, 240, 365), 6_000, (14, 30, 60), 1_000, 3_000, 1_000)
 
 
 def at_most(what: str, value: float, limit: float, note: str = "", *, trials: int = 0) -> Row:
