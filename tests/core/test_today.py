@@ -45,11 +45,7 @@ def test_the_facts_are_read_off_the_rooms() -> None:
         log(
             (ADA, after(), person.Chosen(seen_welcome=True)),
             (ADA, after(), note.NoteWritten(text="x")),
-            (
-                ADA,
-                after(days=9),
-                pulse.PulseMarked(day=date(2026, 3, 11), items=pulse.PulseItems(load=4, laughed=True)),
-            ),
+            (ADA, after(days=9), marked),
         ),
     )
     members = (Member(person=ADA, exchange=b"", signing=b""), Member(person=BEN, exchange=b"", signing=b""))
