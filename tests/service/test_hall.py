@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import pytest
+from handhold.store.keys import Keyring
+from handhold.store.memory import MemoryLog, MemoryPeople
+
 from handhold.bell import Bell
 from handhold.core import moment, note, opening, person, pulse, reach
 from handhold.core.entry import Entry, Gap
@@ -16,9 +20,6 @@ from handhold.core.words import Refused
 from handhold.service import Done, Hall
 from handhold.store import keys
 from handhold.store.contracts import Head, Row, StoreFull
-from handhold.store.keys import Keyring
-from handhold.store.memory import MemoryLog, MemoryPeople
-
 from tests.cast import MONDAY
 
 
@@ -143,9 +144,9 @@ class Dying(MemoryLog):
         self,
         room: str,
         expected: Head | None,
-        rows: list[Row],
-        empty: list[int] = [],
-        drop: list[str] = [],  # type: ignore[override]  # noqa: B006
+        rows: Sequence[Row],
+        empty: Sequence[int] = (),
+        drop: Sequence[str] = (),
     ) -> None:
         if room == self.dies_for:
             raise StoreFull
