@@ -18,7 +18,7 @@ from handhold.core.entry import Asked, Event, Place
 from handhold.core.home import Decision, Home, decide_mine, decide_ours
 from handhold.core.room import Intended, TakenBack
 from handhold.core.words import N_, Refused
-from handhold.service.rooms import MINE, OURS, Folded, Kind, Rooms
+from handhold.service.rooms import MINE, OURS, Folded, Rooms
 from handhold.store import seal
 from handhold.store.contracts import Head, Log, Moved, People
 from handhold.store.keys import Keyring, RoomKeys
@@ -96,10 +96,7 @@ class Hall:
         keys = _keys(ring, room)
         if keys is None:
             return None
-        if room == "mine":
-            places = self._rooms.places(ring, keys, MINE)
-        else:
-            places = self._rooms.places(ring, keys, OURS)
+        places = self._rooms.places(ring, keys, MINE) if room == "mine" else self._rooms.places(ring, keys, OURS)
         return [place for place in places if place.seq > after][:limit]
 
     def asked(self, ring: Keyring, here: Home, id: str = "") -> Asked:
