@@ -69,6 +69,10 @@ class HelpLines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         """Lines of one country and kind."""
         return tuple(line for line in self.lines if line.country == country and line.kind == kind)
 
+    def checked_on(self, country: str) -> date:
+        """The day on which the oldest check of a country's lines was made."""
+        return min(line.verified_on for line in self.lines if line.country == country)
+
 
 class WrongContent(Exception):
     """A content file cannot be used; the text says which, where, and what is wrong."""

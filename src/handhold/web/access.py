@@ -13,10 +13,14 @@ from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
+from handhold.core.words import N_, Refused
 from handhold.web.draw import draw
+from handhold.web.errors import problem
 from handhold.web.held import Errand
 from handhold.web.visit import Visit
 from handhold.web.words import choose
+
+NO_TOKEN = Refused(N_("This needs a token that is still good. POST /api/token gives one."))
 
 Page = Callable[[Visit], Awaitable[Response]]
 
@@ -47,6 +51,19 @@ def mine(page: Page) -> Page:
         return closed(visit, "again.html") if visit.home.mine is None else await page(visit)
 
     return person(guarded)
+
+
+def programs(page: Page) -> Page:
+    """For a program that carries a token; it meets sentences in JSON and never a page."""
+
+    async def guarded(visit: Visit) -> Response:
+        if visit.visitor.state != "open":
+            response = problem(visit, 401, "no_token", NO_TOKEN)
+            response.headers["WWW-Authenticate"] = "Bearer"
+            return response
+        return await page(await _at_home(visit))
+
+    return guarded
 
 
 def closed(visit: Visit, template: str) -> Response:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from handhold.core.entry import Gap, GapReason, Place
 from handhold.core.mine import MineAct, MineEvent
+from handhold.core.ours import OursAct, OursEvent
 from handhold.core.words import N_, Refused
 from handhold.web import errors
 from handhold.web.visit import Visit
@@ -43,21 +44,21 @@ class Written(msgspec.Struct, frozen=True):
     seqs: tuple[int, ...]
 
 
-class EventShown(msgspec.Struct, frozen=True):
+class EventShown(msgspec.Struct, frozen=True, tag_field="place", tag="event"):
     """One event in its place."""
 
     seq: int
     id: str
     by: str
     at: datetime
-    event: MineEvent
+    event: MineEvent | OursEvent
 
 
-class GapShown(msgspec.Struct, frozen=True):
+class GapShown(msgspec.Struct, frozen=True, tag_field="place", tag="gap"):
     """One place that cannot be read, and why."""
 
     seq: int
-    gap: GapReason
+    reason: GapReason
     by: str | None = None
 
 
@@ -81,7 +82,7 @@ class Health(msgspec.Struct, frozen=True):
     status: str = "ok"
 
 
-ACTS: dict[str, Any] = {"mine": MineAct}
+ACTS: dict[str, Any] = {"mine": MineAct, "ours": OursAct}
 """The acts of each room."""
 
 

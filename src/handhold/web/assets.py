@@ -92,7 +92,7 @@ def manifest(assets: Assets, name: str) -> File:
 
 def worker(assets: Assets) -> File:
     """The service worker, told which public files there are; it learns no other address."""
-    public = ["/offline", "/help", assets.sheet, *assets.scripts, *(assets.icon(name) for name in _icons(assets))]
+    public = ["/offline", "/help", "/kitchen", assets.sheet, *assets.scripts, *(assets.icon(name) for name in _icons(assets))]
     head = f"const VERSION = {json.dumps(assets.version)};\nconst PUBLIC = {json.dumps(public)};\n"
     return File(head.encode() + assets.files["js/worker.js"].body, KINDS["js"])
 

@@ -46,7 +46,7 @@ def paint(visit: Visit, template: str, **values: Any) -> str:
         person=visit.person,
         look=looked_at(visit),
         refused=visit.language.say(refused) if isinstance(refused, Refused) else None,
-        **values,
+        **(_at_home(visit) | values),
     )
 
 
@@ -54,6 +54,17 @@ def looked_at(visit: Visit) -> str:
     """How this device wants its pages: ``auto``, ``light`` or ``dark``."""
     look = visit.request.cookies.get("look", "")
     return look if look in LOOKS else LOOKS[0]
+
+
+def _at_home(visit: Visit) -> dict[str, Any]:
+    """What a page of somebody's home carries for the scripts: when it locks, and the positions that it shows."""
+    if visit.visitor.state != "open":
+        return {}
+    heads = visit.house.hall.heads(visit.keyring)
+    return {
+        "lock_after": visit.house.door.times(visit.keyring).lock_minutes * 60,
+        "mark": " ".join(f"{room}:{seq}" for room, seq in sorted(heads.items())),
+    }
 
 
 @pass_context

@@ -12,7 +12,7 @@ import traceback
 from starlette.responses import JSONResponse, Response
 
 from handhold.core.words import N_, Refused
-from handhold.store.contracts import StoreDown, StoreError, StoreFull
+from handhold.store.contracts import StoreError, StoreFull
 from handhold.web.draw import draw
 from handhold.web.visit import Visit
 
@@ -68,4 +68,3 @@ def problem(visit: Visit, status: int, kind: str, refused: Refused, number: str 
     return draw(visit, "problem.html", status=status, refused=refused, number=number)
 
 
-__all__ = ["Missing", "StoreDown", "TooLarge", "bug", "missing", "of_store", "problem"]

@@ -9,13 +9,8 @@ from typing import Literal, Protocol
 import msgspec
 
 from handhold.core.entry import Place
-from handhold.core.mine import Mine
+from handhold.core.home import Home
 from handhold.core.words import Refused
-
-
-class Home(msgspec.Struct, frozen=True):
-    mine: Mine | None = None
-    ours: None = None
 
 
 class Keyring(Protocol):
@@ -30,6 +25,8 @@ class Visitor(Protocol):
     def state(self) -> Literal["nobody", "locked", "open"]: ...
     @property
     def keyring(self) -> Keyring | None: ...
+    @property
+    def sid(self) -> str | None: ...
 
 
 class Entered(msgspec.Struct, frozen=True):

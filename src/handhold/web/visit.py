@@ -11,12 +11,13 @@ from starlette.requests import Request
 
 from handhold.bell import Bell
 from handhold.content import Content
+from handhold.core.home import Home
 from handhold.core.mine import Mine
 from handhold.core.person import Person, day_of
 from handhold.web.assets import Assets
 from handhold.web.forms import NO_FORM, Form
 from handhold.web.held import Held
-from handhold.web.ports import Door, Hall, Home, Keyring, Settings, Visitor
+from handhold.web.ports import Door, Hall, Keyring, Settings, Visitor
 from handhold.web.words import Language, Languages
 
 
