@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handhold.content.help import HelpLines, read_help
+from handhold.content.starts import Starts, read_starts
+from handhold.core.reach import ReachKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Content:
     """What the pages show that nobody here wrote in a room."""
 
     help_lines: HelpLines
+    starts: dict[ReachKind, Starts]
 
 
 def load(help_file: Path | None = None) -> Content:
@@ -23,4 +26,4 @@ def load(help_file: Path | None = None) -> Content:
 
     Raises ``handhold.content.help.WrongContent`` with a sentence that names the file and the place in it.
     """
-    return Content(help_lines=read_help(help_file))
+    return Content(help_lines=read_help(help_file), starts=read_starts())

@@ -1,8 +1,9 @@
 """Who may see what: the one file that says so.  Each wrapper takes a page and gives back a page.
 
 ``anyone`` · ``programs`` (a program with a token) · ``person`` (signed in and unlocked) · ``mine`` (and the own room
-is open).  Whoever may not is answered alike, whether or not the thing exists.  What somebody typed is never lost: a
-form that meets a closed door is held until the passphrase opens it.
+is open) · ``couple`` (there is a shared room) · ``both`` (there is one, and the own room is open).  Whoever may not is
+answered alike, whether or not the thing exists.  What somebody typed is never lost: a form that meets a closed door is
+held until the passphrase opens it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core.words import N_, Refused
+from handhold.web.arriving import come_home
 from handhold.web.draw import draw
-from handhold.web.errors import problem
+from handhold.web.errors import Missing, problem
 from handhold.web.held import Errand
 from handhold.web.visit import Visit
 from handhold.web.words import choose
@@ -53,6 +55,28 @@ def mine(page: Page) -> Page:
     return person(guarded)
 
 
+def couple(page: Page) -> Page:
+    """For whoever shares a room with somebody; for everybody else there is no such page."""
+
+    async def guarded(visit: Visit) -> Response:
+        if visit.home.ours is None:
+            raise Missing
+        return await page(visit)
+
+    return person(guarded)
+
+
+def both(page: Page) -> Page:
+    """For what touches both rooms: there is a shared one, and the own one is open."""
+
+    async def guarded(visit: Visit) -> Response:
+        if visit.home.ours is None:
+            raise Missing
+        return closed(visit, "again.html") if visit.home.mine is None else await page(visit)
+
+    return person(guarded)
+
+
 def programs(page: Page) -> Page:
     """For a program that carries a token; it meets sentences in JSON and never a page."""
 
@@ -81,10 +105,10 @@ def inside(address: str) -> str:
 
 
 async def _at_home(visit: Visit) -> Visit:
-    home = await visit.house.hall.home(visit.keyring)
-    if home.mine is None:
-        return replace(visit, home=home)
-    return replace(visit, home=home, language=choose(visit.house.languages, [home.mine.person.language]))
+    here = await come_home(visit)
+    if here.home.mine is None:
+        return here
+    return replace(here, language=choose(visit.house.languages, [here.home.mine.person.language]))
 
 
 def _to_sign_in(visit: Visit) -> Response:

@@ -14,14 +14,15 @@ from starlette.types import Receive, Scope, Send
 from handhold.bell import Bell
 from handhold.content import Content
 from handhold.web import api, errors, live, openapi
-from handhold.web.access import anyone, mine, person, programs
+from handhold.web.access import anyone, couple, mine, person, programs
 from handhold.web.assets import load_assets
 from handhold.web.draw import make_canvas
 from handhold.web.held import Held
-from handhold.web.pages import choices, code, doors, entry, files, front, leaving, locking, own, today, welcome
+from handhold.web.pages import choices, code, doors, entry, files, front, leaving, locking, own, reaches, today, welcome
 from handhold.web.place import Entrance, Place, arrive
 from handhold.web.ports import Door, Hall, Settings
 from handhold.web.shield import BodyLimit, SameSite, StrictHeaders
+from handhold.web.together import Together
 from handhold.web.visit import House
 from handhold.web.words import Languages, load_languages
 
@@ -52,7 +53,11 @@ PLACES: tuple[Place, ...] = (
     Place("/today", get=person(today.show)),
     Place("/pulses", post=mine(today.mark_pulse)),
     Place("/noticings", post=mine(today.keep_noticed)),
-    Place("/talk", get=person(doors.show_talk)),
+    Place("/talk", get=person(reaches.show)),
+    Place("/reaches", post=couple(reaches.send)),
+    Place("/answers", post=couple(reaches.answer)),
+    Place("/settlings", post=couple(reaches.settle)),
+    Place("/retractions", post=couple(reaches.take_back)),
     Place("/keep", get=person(doors.show_keep)),
     Place("/see", get=person(doors.show_see)),
     Place("/mine", get=mine(own.show)),
@@ -85,6 +90,7 @@ PLACES: tuple[Place, ...] = (
 
 def build(
     hall: Hall,
+    together: Together,
     door: Door,
     settings: Settings,
     content: Content,
@@ -96,6 +102,7 @@ def build(
     """The whole web floor as one ASGI application."""
     house = House(
         hall=hall,
+        together=together,
         door=door,
         bell=bell or Bell(),
         settings=settings,

@@ -15,10 +15,12 @@ from starlette.responses import Response, StreamingResponse
 
 from handhold.bell import Bell
 from handhold.web import cookies
+from handhold.web.together import person_room
 from handhold.web.visit import Visit
 
 BEAT_SECONDS = 15.0
 RETRY_MILLISECONDS = 2000
+AT_ONCE_MILLISECONDS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Ear:
     """Page name (``mine``, ``ours``) to room."""
     session: str
     """The room-like name under which the bell tells of this session's lock or end."""
+    person: str
+    """The room-like name under which the bell tells that this person's rooms are not the same any more."""
 
 
 def session_room(sid: str) -> str:
@@ -45,11 +49,12 @@ async def frames(
 ) -> AsyncIterator[str]:
     """The text of one event stream until the session closes or the house stops.
 
+    When the person's rooms are others than before, it says so and ends: the browser comes again and is let in anew.
     It begins with where everything stands, asks at each ring whether the session is still open, and sends a comment
     every ``beat`` seconds so that a proxy or a dead line shows itself.
     """
     names = {room: name for name, room in ear.rooms.items()}
-    with bell.subscribe([*names, ear.session]) as rings:
+    with bell.subscribe([*names, ear.session, ear.person]) as rings:
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
         yield _frame("here", dict(heads()))
         while True:
@@ -62,6 +67,9 @@ async def frames(
             if not await is_open():
                 yield _frame("closed", {})
                 return
+            if room == ear.person:
+                yield f"retry: {AT_ONCE_MILLISECONDS}\n{_frame('turned', {})}"
+                return
             yield _frame("ring", {"room": names[room], "seq": seq}) if room in names else ": \n\n"
 
 
@@ -73,7 +81,7 @@ async def stream(visit: Visit) -> Response:
     async def is_open() -> bool:
         return house.door.open(secret).state == "open"
 
-    ear = Ear(rooms=house.hall.rooms(keyring), session=session_room(keyring.sid))
+    ear = Ear(house.hall.rooms(keyring), session_room(keyring.sid), person_room(keyring.person))
     told = frames(house.bell, ear, lambda: house.hall.heads(keyring), is_open)
     return StreamingResponse(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 

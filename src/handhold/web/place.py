@@ -65,7 +65,7 @@ class Entrance:
             return errors.of_store(visit, error)
         except ClientDisconnect:
             raise
-        except Exception as error:  # noqa: BLE001 - the one place where everything else becomes a bug with a number
+        except Exception as error:
             return errors.bug(visit, error)
 
 

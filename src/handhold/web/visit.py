@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 from starlette.requests import Request
 
 from handhold.bell import Bell
 from handhold.content import Content
+from handhold.core.entry import Asked
 from handhold.core.home import Home
 from handhold.core.mine import Mine
+from handhold.core.ours import Ours
 from handhold.core.person import Person, day_of
+from handhold.core.words import Refused
 from handhold.web.assets import Assets
 from handhold.web.forms import NO_FORM, Form
 from handhold.web.held import Held
 from handhold.web.ports import Door, Hall, Keyring, Settings, Visitor
+from handhold.web.together import Together
+from handhold.web.two import Two, two_of
 from handhold.web.words import Language, Languages
 
 
@@ -26,6 +32,7 @@ class House:
     """Everything that outlives a request."""
 
     hall: Hall
+    together: Together
     door: Door
     bell: Bell
     settings: Settings
@@ -48,6 +55,8 @@ class Visit:
     at: datetime
     form: Form = NO_FORM
     home: Home = field(default_factory=Home)
+    warning: Refused | None = None
+    """Something that was found on the way in and that the page must say, whatever page it is."""
 
     @property
     def keyring(self) -> Keyring:
@@ -65,8 +74,39 @@ class Visit:
 
     @property
     def person(self) -> Person:
-        """The person's choices; while *mine* asks again, those of somebody who chose nothing."""
-        return self.home.mine.person if self.home.mine is not None else Person()
+        """The person's choices; while *mine* asks again, as they stand in *ours*, or as nobody has chosen anything."""
+        if self.home.mine is not None:
+            return self.home.mine.person
+        keyring = self.visitor.keyring
+        shown = self.home.ours.people.get(keyring.person) if self.home.ours and keyring else None
+        return Person(name=shown.name, zone=shown.zone, colour=shown.colour) if shown else Person()
+
+    @property
+    def ours(self) -> Ours:
+        """The shared room.  Only pages behind ``access.couple`` may ask for it."""
+        if self.home.ours is None:
+            raise PermissionError("this page does not stand behind a shared door")
+        return self.home.ours
+
+    @property
+    def two(self) -> Two:
+        """The two people of the shared room, seen from whoever asks."""
+        return two_of(self.ours, self.keyring.person, self.person.zone)
+
+    @property
+    def asked(self) -> Asked:
+        """Who asks and when, for the rules of the core."""
+        return Asked(by=self.keyring.person, at=self.at, id="", zone=self.person.zone)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this person is told that the shared room is closed."""
+        return self.home.ours is not None and self.home.ours.is_closed(self.at)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's own zone."""
+        return ZoneInfo(self.person.zone)
 
     @property
     def today(self) -> date:

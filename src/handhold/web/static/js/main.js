@@ -3,11 +3,13 @@ import { watchExit } from "./exit.js";
 import { keepForms } from "./forms.js";
 import { watchIdle } from "./idle.js";
 import { live } from "./live.js";
+import { offerBeginnings } from "./reach.js";
 import { help } from "./small.js";
 
 watchExit();
 keepForms();
 help();
+offerBeginnings();
 watchIdle();
 live();
 
