@@ -205,7 +205,7 @@ class FakeHall:
         return self.logs.get(keyring.person, [])[after : after + limit] if room == "mine" else []
 
     def rooms(self, keyring: Keyring) -> dict[str, str]:
-        return {"mine": keyring.person}
+        return {keyring.person: "mine"}
 
     def heads(self, keyring: Keyring) -> dict[str, int]:
         return {"mine": len(self.logs.get(keyring.person, []))}

@@ -67,7 +67,7 @@ def _from_mine(own: mine.Mine | None, act: moment.ShareNote | opening.ShowPulse)
 def _carried_over(
     own: mine.Mine, shared: ours.Ours | None, events: tuple[Event, ...], asked: Asked
 ) -> tuple[Event, ...]:
-    if shared is None or shared.closed is not None:
+    if shared is None or shared.is_closed(asked.at):
         return ()
     carried: list[Event] = []
     for event in events:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -69,6 +69,8 @@ class Ours(msgspec.Struct, frozen=True, kw_only=True):
     calls: reach.Calls = {}
     kept: moment.Kept = {}
     shown: opening.Shown = {}
+    showings: dict[int, tuple[PersonId, date]] = {}
+    """Who showed which day, by its place, so that it can be taken back."""
     owned: dict[int, tuple[PersonId, str]] = {}
     """Author and id of what can be taken back, by its place."""
     lately: dict[tuple[PersonId, type[Event]], datetime] = {}
@@ -108,6 +110,7 @@ def fold(ours: Ours, places: Sequence[LogPlace]) -> Ours:
         calls=reach.fold(ours.calls, piles["calls"]) if "calls" in piles else ours.calls,
         kept=moment.fold(ours.kept, piles["kept"]) if "kept" in piles else ours.kept,
         shown=opening.fold_shown(ours.shown, piles["shown"]) if "shown" in piles else ours.shown,
+        showings=ours.showings | opening.days_shown(piles["shown"]) if "shown" in piles else ours.showings,
         owned=ours.owned | owned if owned else ours.owned,
         lately=ours.lately | _last_times(piles),
         gaps=ours.gaps + tuple(gaps),

@@ -1,9 +1,9 @@
 """Who may see what: the one file that says so.  Each wrapper takes a page and gives back a page.
 
-``anyone`` · ``programs`` (a program with a token) · ``person`` (signed in and unlocked) · ``mine`` (and the own room
-is open) · ``couple`` (there is a shared room) · ``both`` (there is one, and the own room is open).  Whoever may not is
-answered alike, whether or not the thing exists.  What somebody typed is never lost: a form that meets a closed door is
-held until the passphrase opens it.
+``anyone`` · ``guest`` (anyone, as themselves where they are known) · ``person`` (signed in and unlocked) · ``mine``
+(and the own room is open) · ``couple`` (there is a shared room) · ``both`` (there is one, and the own room is open) ·
+``programs`` (a program with a token).  Whoever may not is answered alike, whether or not the thing exists.  What
+somebody typed is never lost: a form that meets a closed door is held until the passphrase opens it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,15 @@ Page = Callable[[Visit], Awaitable[Response]]
 def anyone(page: Page) -> Page:
     """Open to everybody, the same for everybody."""
     return page
+
+
+def guest(page: Page) -> Page:
+    """Open to everybody; whoever is signed in comes as themselves."""
+
+    async def received(visit: Visit) -> Response:
+        return await page(await _at_home(visit) if visit.visitor.state == "open" else visit)
+
+    return received
 
 
 def person(page: Page) -> Page:

@@ -14,11 +14,29 @@ from starlette.types import Receive, Scope, Send
 from handhold.bell import Bell
 from handhold.content import Content
 from handhold.web import api, errors, live, openapi
-from handhold.web.access import anyone, couple, mine, person, programs
+from handhold.web.access import anyone, both, couple, guest, mine, person, programs
 from handhold.web.assets import load_assets
 from handhold.web.draw import make_canvas
 from handhold.web.held import Held
-from handhold.web.pages import choices, code, doors, entry, files, front, leaving, locking, own, reaches, today, welcome
+from handhold.web.pages import (
+    choices,
+    closing,
+    code,
+    entry,
+    files,
+    front,
+    invitations,
+    joining,
+    kept,
+    leaving,
+    locking,
+    opened,
+    own,
+    quiet,
+    reaches,
+    today,
+    welcome,
+)
 from handhold.web.place import Entrance, Place, arrive
 from handhold.web.ports import Door, Hall, Settings
 from handhold.web.shield import BodyLimit, SameSite, StrictHeaders
@@ -37,6 +55,9 @@ PLACES: tuple[Place, ...] = (
     Place("/people", post=anyone(entry.register)),
     Place("/sign-in", get=anyone(entry.show_sign_in)),
     Place("/sessions", post=anyone(entry.sign_in)),
+    Place("/join", get=guest(joining.show)),
+    Place("/invitation-views", post=guest(joining.look)),
+    Place("/arrivals", post=anyone(joining.begin)),
     Place("/recovery", get=anyone(entry.show_recovery)),
     Place("/recoveries", post=anyone(entry.recover)),
     Place("/looks", post=anyone(front.choose_look)),
@@ -46,6 +67,13 @@ PLACES: tuple[Place, ...] = (
     Place("/locks", post=anyone(locking.lock)),
     Place("/unlockings", post=anyone(locking.unlock)),
     Place("/openings", post=person(locking.open_mine)),
+    # Becoming two
+    Place("/invitation", get=mine(invitations.show), post=mine(invitations.make)),
+    Place("/withdrawals", post=mine(invitations.withdraw)),
+    Place("/confirmations", post=mine(invitations.confirm)),
+    Place("/joinings", post=mine(joining.say_yes)),
+    Place("/waiting", get=mine(joining.show_waiting)),
+    Place("/second-thoughts", post=mine(joining.step_away)),
     # At home
     Place("/code", get=person(code.show)),
     Place("/code-checks", post=person(code.check)),
@@ -58,8 +86,20 @@ PLACES: tuple[Place, ...] = (
     Place("/answers", post=couple(reaches.answer)),
     Place("/settlings", post=couple(reaches.settle)),
     Place("/retractions", post=couple(reaches.take_back)),
-    Place("/keep", get=person(doors.show_keep)),
-    Place("/see", get=person(doors.show_see)),
+    Place("/keep", get=person(kept.show)),
+    Place("/thanks", post=couple(kept.say_thanks)),
+    Place("/moments", post=couple(kept.keep_moment)),
+    Place("/kept-removals", post=couple(kept.take_back)),
+    Place("/sharing", get=both(kept.show_note)),
+    Place("/shares", post=both(kept.share_note)),
+    Place("/see", get=person(opened.show_sight)),
+    Place("/opened", get=both(opened.show), post=both(opened.choose)),
+    Place("/showings", post=both(opened.show_once)),
+    Place("/rests", post=mine(quiet.begin)),
+    Place("/returns", post=mine(quiet.end)),
+    Place("/closing", get=couple(closing.show)),
+    Place("/closings", post=couple(closing.leave)),
+    Place("/takings-back", post=couple(closing.take_all_back)),
     Place("/mine", get=mine(own.show)),
     Place("/notes", post=mine(own.write_note)),
     Place("/removals", post=mine(own.take_back)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-SHEETS = ("tokens", "base", "layout", "words", "forms", "scale", "reach", "marks", "print")
+SHEETS = ("tokens", "base", "layout", "words", "forms", "scale", "reach", "invite", "keep", "marks", "print")
 """The style sheets in the order in which they are joined."""
 
 KINDS = {

@@ -28,7 +28,7 @@ class Ear:
     """What a stream listens to: rooms by the names that pages use, and the session that may end it."""
 
     rooms: Mapping[str, str]
-    """Page name (``mine``, ``ours``) to room."""
+    """Room to the name that pages use (``mine``, ``ours``)."""
     session: str
     """The room-like name under which the bell tells of this session's lock or end."""
     person: str
@@ -53,7 +53,7 @@ async def frames(
     It begins with where everything stands, asks at each ring whether the session is still open, and sends a comment
     every ``beat`` seconds so that a proxy or a dead line shows itself.
     """
-    names = {room: name for name, room in ear.rooms.items()}
+    names = ear.rooms
     with bell.subscribe([*names, ear.session, ear.person]) as rings:
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
         yield _frame("here", dict(heads()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from handhold.core.mine import Mine
 from handhold.core.ours import Ours
 from handhold.core.person import Person, day_of
 from handhold.core.words import Refused
+from handhold.web import cookies
 from handhold.web.assets import Assets
 from handhold.web.forms import NO_FORM, Form
 from handhold.web.held import Held
@@ -64,6 +65,15 @@ class Visit:
         if self.visitor.keyring is None:
             raise PermissionError("this page stands behind no door")
         return self.visitor.keyring
+
+    @property
+    def secret(self) -> str | None:
+        """What this browser's session cookie holds."""
+        return cookies.read(self.request, self.house.settings, cookies.SESSION)
+
+    def known_by(self, cookie: str) -> Visit:
+        """The same visit by whoever just came in."""
+        return replace(self, visitor=self.house.door.open(cookie))
 
     @property
     def mine(self) -> Mine:

@@ -14,6 +14,7 @@ from handhold.web.access import inside
 from handhold.web.device import name_device
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM, Form, read_as
+from handhold.web.pages import joining
 from handhold.web.ports import Entered
 from handhold.web.visit import Visit
 from handhold.web.zones import zones_by_area
@@ -41,7 +42,7 @@ async def register(visit: Visit) -> Response:
     if isinstance(entered, Refused):
         return _start(visit, form, entered, "name")
     await _first_choices(visit, entered)
-    return _enter(visit, entered, "/code")
+    return await joining.go_on(visit, entered.cookie, _enter(visit, entered, "/code"))
 
 
 async def show_sign_in(visit: Visit) -> Response:
@@ -62,7 +63,7 @@ async def sign_in(visit: Visit) -> Response:
     there = inside(form.get("next"))
     if isinstance(entered, Refused):
         return draw(visit, "sign_in.html", status=422, typed=form.without(*SECRETS), refused=entered, next=there)
-    return _enter(visit, entered, there)
+    return await joining.go_on(visit, entered.cookie, _enter(visit, entered, there))
 
 
 async def show_recovery(visit: Visit) -> Response:

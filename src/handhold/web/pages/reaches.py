@@ -19,6 +19,8 @@ from handhold.web.visit import Visit
 
 SPOKEN_DAYS = 7
 """How far back Talk shows what was said."""
+FROM = ("today", "opened")
+"""Pages beside Talk from which something here is asked, and to which it goes back."""
 _EVENING = time(20, 0)
 
 
@@ -128,4 +130,5 @@ def _spoken(visit: Visit, shown: set[int]) -> list[reach.Call]:
 
 
 def _back(visit: Visit) -> Response:
-    return RedirectResponse("/today" if visit.form.get("from") == "today" else "/talk", status_code=303)
+    there = visit.form.get("from")
+    return RedirectResponse(f"/{there}" if there in FROM else "/talk", status_code=303)
