@@ -17,7 +17,11 @@ WIRE_NAMES = {
     "chosen", "intended", "invitation_ended", "invitation_made", "join_asked", "join_ended",
     "introduced", "kinds_closed", "kinds_opened", "moment_kept", "note_shared", "note_written",
     "noticed_kept", "pulse_marked", "pulse_shown", "quiet_begun", "quiet_ended", "reach_answered", "reach_sent",
-    "reach_settled", "room_closed", "room_opened", "taken_back", "thanks_said",
+    "reach_settled", "draft_dropped", "draft_kept", "dance_confirmed", "dance_named", "hold_marked", "hurt_kept",
+    "letter_replied", "letter_sent", "link_seen", "pause_called", "pause_lined", "pause_moved", "pause_readied",
+    "phrase_agreed", "phrase_offered", "repair_answered", "repair_sent", "request_accepted", "request_answered",
+    "request_closed", "request_countered", "request_made", "request_reopened", "slot_shown", "slot_written",
+    "room_closed", "room_opened", "taken_back", "thanks_said",
 }  # fmt: skip
 """Names that have been written into logs.  One may be added; none may ever be changed or go."""
 
@@ -47,7 +51,7 @@ def filled(kind: Any) -> Any:
 
 
 PLAIN: dict[Any, Any] = {
-    str: "a line",
+    str: "0a" * 8,
     int: 3,
     bool: True,
     bytes: b"\x00k",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from handhold.core import mine, moment, opening, ours, person, pulse
+from handhold.core import dance, mine, moment, note, opening, ours, person, pulse
 from handhold.core.entry import Asked, Event
 from handhold.core.words import N_, Refused
 
@@ -46,22 +46,30 @@ def decide_ours(home: Home, act: ours.OursAct, asked: Asked) -> Decision | Refus
     """Answer an act on *ours*."""
     if home.ours is None:
         return Refused(ALONE)
-    if isinstance(act, moment.ShareNote | opening.ShowPulse) and not home.ours.is_closed(asked.at):
-        return _from_mine(home.mine, act)
+    if isinstance(act, moment.ShareNote | opening.ShowPulse | dance.ShowSlot) and not home.ours.is_closed(asked.at):
+        return _from_mine(home.mine, home.ours, act, asked)
     events = ours.decide(home.ours, act, asked)
     return events if isinstance(events, Refused) else Decision(ours=events)
 
 
-def _from_mine(own: mine.Mine | None, act: moment.ShareNote | opening.ShowPulse) -> Decision | Refused:
+def _from_mine(own: mine.Mine | None, shared: ours.Ours, act: ours.FromMine, asked: Asked) -> Decision | Refused:
     if own is None:
         return Refused(ASK_AGAIN)
-    if isinstance(act, opening.ShowPulse):
-        shown = opening.decide_show(own.pulses.days, act)
-        return shown if isinstance(shown, Refused) else Decision(ours=shown)
-    entry = own.notes.get(act.seq)
-    if entry is None:
+    match act:
+        case opening.ShowPulse():
+            events: tuple[Event, ...] | Refused = opening.decide_show(own.pulses.days, act)
+        case dance.ShowSlot():
+            events = dance.decide_show(own.dance, shared.dance, act, asked)
+        case moment.ShareNote(seq=seq):
+            events = _copy_note(own, seq)
+    return events if isinstance(events, Refused) else Decision(ours=events)
+
+
+def _copy_note(own: mine.Mine, seq: int) -> tuple[Event, ...] | Refused:
+    entry = own.notes.get(seq)
+    if entry is None or not isinstance(entry.event, note.NoteWritten):
         return Refused(N_("That note is no longer here."))
-    return Decision(ours=(moment.NoteShared(text=entry.event.text),))  # type: ignore[attr-defined]
+    return (moment.NoteShared(text=entry.event.text),)
 
 
 def _carried_over(

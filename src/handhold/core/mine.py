@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from handhold.core import invite, note, opening, person, pulse, quiet
+from handhold.core import dance, hold, invite, letter, note, opening, person, pulse, quiet
 from handhold.core.entry import Asked, Event, Gap, Place, sort_by_topic
 from handhold.core.room import Intended, RoomOpened, TakeBack, TakenBack
 from handhold.core.words import N_, Refused
@@ -27,6 +27,11 @@ MineEvent = (
     | invite.InvitationEnded
     | invite.JoinAsked
     | invite.JoinEnded
+    | dance.SlotWritten
+    | letter.DraftKept
+    | letter.DraftDropped
+    | letter.HurtKept
+    | hold.HoldMarked
 )
 MineAct = (
     TakeBack
@@ -37,6 +42,11 @@ MineAct = (
     | opening.OpenKinds
     | quiet.BeginQuiet
     | quiet.EndQuiet
+    | dance.WriteSlot
+    | letter.KeepDraft
+    | letter.DropDraft
+    | letter.KeepHurt
+    | hold.MarkHold
 )
 
 
@@ -49,6 +59,9 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     open_kinds: opening.Open = frozenset()
     quiet: quiet.Quiet = quiet.Quiet()
     invites: invite.Invites = invite.Invites()
+    dance: dance.Own = {}
+    desk: letter.Desk = letter.Desk()
+    holds: hold.Holds = ()
     intents: dict[str, Intended] = {}
     gaps: tuple[Gap, ...] = ()
 
@@ -61,6 +74,9 @@ _TOPICS: dict[type[Event], str] = {
     **dict.fromkeys(opening.MINE_EVENTS, "open_kinds"),
     **dict.fromkeys(quiet.EVENTS, "quiet"),
     **dict.fromkeys(invite.EVENTS, "invites"),
+    **dict.fromkeys(dance.MINE_EVENTS, "dance"),
+    **dict.fromkeys(letter.MINE_EVENTS, "desk"),
+    **dict.fromkeys(hold.EVENTS, "holds"),
 }
 
 
@@ -77,6 +93,9 @@ def fold(mine: Mine, places: Sequence[Place]) -> Mine:
         open_kinds=opening.fold_open(mine.open_kinds, piles.get("open_kinds", [])),
         quiet=quiet.fold(mine.quiet, piles.get("quiet", [])),
         invites=invite.fold(mine.invites, piles.get("invites", [])),
+        dance=dance.fold_own(mine.dance, piles["dance"]) if "dance" in piles else mine.dance,
+        desk=letter.fold_desk(mine.desk, piles["desk"]) if "desk" in piles else mine.desk,
+        holds=hold.fold(mine.holds, piles["holds"]) if "holds" in piles else mine.holds,
         intents=mine.intents | {e.event.id: e.event for e in piles.get("intents", []) if isinstance(e.event, Intended)},
         gaps=mine.gaps + tuple(gaps),
     )
@@ -94,7 +113,23 @@ def decide(mine: Mine, act: MineAct, asked: Asked) -> tuple[Event, ...] | Refuse
             return note.decide(act, asked)
         case pulse.MarkPulse() | pulse.KeepNoticed():
             return pulse.decide(act, asked)
-        case opening.OpenKinds():
-            return opening.decide_open(mine.open_kinds, act)
         case quiet.BeginQuiet() | quiet.EndQuiet():
             return quiet.decide(mine.quiet, act, asked)
+    return _decide_shared(mine, act, asked)
+
+
+def _decide_shared(
+    mine: Mine,
+    act: opening.OpenKinds | dance.WriteSlot | letter.KeepDraft | letter.DropDraft | letter.KeepHurt | hold.MarkHold,
+    asked: Asked,
+) -> tuple[Event, ...] | Refused:
+    """Acts on what may go to *ours* one day, or comes from there."""
+    match act:
+        case opening.OpenKinds():
+            return opening.decide_open(mine.open_kinds, act)
+        case dance.WriteSlot():
+            return dance.decide_own(mine.dance, act)
+        case letter.KeepDraft() | letter.DropDraft() | letter.KeepHurt():
+            return letter.decide_desk(mine.desk, act, asked)
+        case hold.MarkHold():
+            return hold.decide(act)
