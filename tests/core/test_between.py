@@ -128,4 +128,4 @@ class Between(RuleBasedStateMachine):
 
 
 TestBetween = Between.TestCase
-TestBetween.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestBetween.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
