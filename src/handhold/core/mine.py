@@ -6,13 +6,34 @@ from collections.abc import Sequence
 
 import msgspec
 
-from handhold.core import note, person, pulse
+from handhold.core import note, opening, person, pulse, quiet
 from handhold.core.entry import Asked, Event, Gap, Place, sort_by_topic
 from handhold.core.room import Intended, RoomOpened, TakeBack, TakenBack
 from handhold.core.words import N_, Refused
 
-MineEvent = RoomOpened | TakenBack | Intended | person.Chosen | note.NoteWritten | pulse.PulseMarked | pulse.NoticedKept
-MineAct = TakeBack | person.Choose | note.WriteNote | pulse.MarkPulse | pulse.KeepNoticed
+MineEvent = (
+    RoomOpened
+    | TakenBack
+    | Intended
+    | person.Chosen
+    | note.NoteWritten
+    | pulse.PulseMarked
+    | pulse.NoticedKept
+    | opening.KindsOpened
+    | opening.KindsClosed
+    | quiet.QuietBegun
+    | quiet.QuietEnded
+)
+MineAct = (
+    TakeBack
+    | person.Choose
+    | note.WriteNote
+    | pulse.MarkPulse
+    | pulse.KeepNoticed
+    | opening.OpenKinds
+    | quiet.BeginQuiet
+    | quiet.EndQuiet
+)
 
 
 class Mine(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +42,8 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     person: person.Person = person.Person()
     notes: note.Notes = {}
     pulses: pulse.Pulses = pulse.Pulses()
+    open_kinds: opening.Open = frozenset()
+    quiet: quiet.Quiet = quiet.Quiet()
     intents: dict[str, Intended] = {}
     gaps: tuple[Gap, ...] = ()
 
@@ -30,6 +53,8 @@ _TOPICS: dict[type[Event], str] = {
     **dict.fromkeys(person.EVENTS, "person"),
     **dict.fromkeys(note.EVENTS, "notes"),
     **dict.fromkeys(pulse.EVENTS, "pulses"),
+    **dict.fromkeys(opening.MINE_EVENTS, "open_kinds"),
+    **dict.fromkeys(quiet.EVENTS, "quiet"),
 }
 
 
@@ -43,6 +68,8 @@ def fold(mine: Mine, places: Sequence[Place]) -> Mine:
         person=person.fold(mine.person, piles["person"]) if "person" in piles else mine.person,
         notes=note.fold(mine.notes, piles["notes"]) if "notes" in piles else mine.notes,
         pulses=pulse.fold(mine.pulses, piles["pulses"]) if "pulses" in piles else mine.pulses,
+        open_kinds=opening.fold_open(mine.open_kinds, piles.get("open_kinds", [])),
+        quiet=quiet.fold(mine.quiet, piles.get("quiet", [])),
         intents=mine.intents | {e.event.id: e.event for e in piles.get("intents", []) if isinstance(e.event, Intended)},
         gaps=mine.gaps + tuple(gaps),
     )
@@ -60,3 +87,7 @@ def decide(mine: Mine, act: MineAct, asked: Asked) -> tuple[Event, ...] | Refuse
             return note.decide(act, asked)
         case pulse.MarkPulse() | pulse.KeepNoticed():
             return pulse.decide(act, asked)
+        case opening.OpenKinds():
+            return opening.decide_open(mine.open_kinds, act)
+        case quiet.BeginQuiet() | quiet.EndQuiet():
+            return quiet.decide(mine.quiet, act, asked)
