@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from handhold import __version__
-from handhold.commands import COMMANDS
 from handhold.commands.frame import Stop, complain
+from handhold.commands.registry import COMMANDS
 from handhold.settings import NAMES, WrongSettings
 
 DEFAULT = "serve"
