@@ -29,7 +29,7 @@ NAMES: dict[str, str] = {
     "HANDHOLD_CODE_FILE": "a file that holds that code, so that it stands in no process list",
     "HANDHOLD_NAME": "what this house is called on its pages (Handhold)",
     "HANDHOLD_LOCK_MINUTES": "how long an idle page stays open before it locks, until a person chooses otherwise (15)",
-    "HANDHOLD_MINE_MINUTES": "how long mine stays open before it asks again, until a person chooses otherwise (10)",
+    "HANDHOLD_MINE_MINUTES": "how long mine stays open before it asks again, until a person chooses otherwise (5)",
     "HANDHOLD_BACKUP_DAYS": "after how many days your backups are thrown away; told to whoever deletes an account (30)",
     "HANDHOLD_HELP_FILE": "a help line file of your own, in place of the one that comes with Handhold",
 }
@@ -61,7 +61,7 @@ class Settings:
     code: str | None = field(default=None, repr=False)
     name: str = "Handhold"
     lock_minutes: int = 15
-    mine_minutes: int = 10
+    mine_minutes: int = 5
     backup_days: int = 30
     help_file: Path | None = None
 
@@ -96,7 +96,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         code=reader.secret("HANDHOLD_CODE"),
         name=reader.text("HANDHOLD_NAME", "Handhold"),
         lock_minutes=reader.number("HANDHOLD_LOCK_MINUTES", 15, low=1, high=24 * 60),
-        mine_minutes=reader.number("HANDHOLD_MINE_MINUTES", 10, low=1, high=24 * 60),
+        mine_minutes=reader.number("HANDHOLD_MINE_MINUTES", 5, low=1, high=24 * 60),
         backup_days=reader.number("HANDHOLD_BACKUP_DAYS", 30, low=1, high=365),
         help_file=reader.file("HANDHOLD_HELP_FILE"),
     )

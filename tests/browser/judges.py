@@ -76,17 +76,17 @@ def axe(page: Page, tools: Path) -> list[str]:
 def html(pages: dict[str, str], tools: Path) -> list[str]:
     """What html-validate, and where there is a Java also the W3C's Nu checker, find in these pages by name."""
     with tempfile.TemporaryDirectory() as place:
-        for name, text in pages.items():
-            Path(place, f"{name}.html").write_text(text, encoding="utf-8")
+        files = [Path(place, f"{name}.html") for name in pages]
+        for file, text in zip(files, pages.values(), strict=True):
+            file.write_text(text, encoding="utf-8")
         Path(place, ".htmlvalidate.json").write_text(json.dumps(_RULES), encoding="utf-8")
-        validate = [str(tools / "node_modules" / ".bin" / "html-validate"), "--formatter", "unix", "."]
-        lines = _lines(validate, place)
+        names = [str(file) for file in files]
+        lines = _lines([str(tools / "node_modules" / ".bin" / "html-validate"), "--formatter", "text", *names], place)
         java = shutil.which("java")
         if java is not None:
             jar = tools / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-            lines += _lines(
-                [java, "-Xss1m", "-jar", str(jar), "--errors-only", "--format", "gnu", "--stdout", place], place
-            )
+            nu = [java, "-Xss1m", "-jar", str(jar), "--errors-only", "--format", "gnu", "--stdout", *names]
+            lines += _lines(nu, place)
         return [line.replace(place, "") for line in lines if "error" in line.lower()]
 
 
