@@ -54,7 +54,7 @@ def test_a_damaged_place_is_kept_as_a_gap_and_the_rest_is_read() -> None:
 
 
 def test_ada_takes_back_a_note_but_not_what_is_not_there() -> None:
-    assert mine.decide(KEPT, TakeBack(seq=2), asked()) == (TakenBack(seq=2),)
+    assert mine.decide(KEPT, TakeBack(seq=2), asked()) == (TakenBack(seq=2, entry=KEPT.notes[2].id),)
     assert isinstance(mine.decide(KEPT, TakeBack(seq=1), asked()), Refused)
 
 

@@ -43,7 +43,7 @@ def test_both_know_who_the_other_is() -> None:
 
 
 def test_only_the_author_takes_back() -> None:
-    assert ours.decide(ROOM, TakeBack(seq=4), asked(ADA)) == (TakenBack(seq=4),)
+    assert ours.decide(ROOM, TakeBack(seq=4), asked(ADA)) == (TakenBack(seq=4, entry=ROOM.kept[4].id),)
     refused = ours.decide(ROOM, TakeBack(seq=4), asked(BEN))
     assert isinstance(refused, Refused)
     assert "Only the one who wrote this" in str(refused)

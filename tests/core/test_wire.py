@@ -14,7 +14,8 @@ from handhold.core.mine import MineAct, MineEvent
 from handhold.core.ours import OursAct, OursEvent
 
 WIRE_NAMES = {
-    "chosen", "intended", "introduced", "kinds_closed", "kinds_opened", "moment_kept", "note_shared", "note_written",
+    "chosen", "intended", "invitation_ended", "invitation_made", "join_asked", "join_ended",
+    "introduced", "kinds_closed", "kinds_opened", "moment_kept", "note_shared", "note_written",
     "noticed_kept", "pulse_marked", "pulse_shown", "quiet_begun", "quiet_ended", "reach_answered", "reach_sent",
     "reach_settled", "room_closed", "room_opened", "taken_back", "thanks_said",
 }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from handhold.core import note, opening, person, pulse, quiet
+from handhold.core import invite, note, opening, person, pulse, quiet
 from handhold.core.entry import Asked, Event, Gap, Place, sort_by_topic
 from handhold.core.room import Intended, RoomOpened, TakeBack, TakenBack
 from handhold.core.words import N_, Refused
@@ -23,6 +23,10 @@ MineEvent = (
     | opening.KindsClosed
     | quiet.QuietBegun
     | quiet.QuietEnded
+    | invite.InvitationMade
+    | invite.InvitationEnded
+    | invite.JoinAsked
+    | invite.JoinEnded
 )
 MineAct = (
     TakeBack
@@ -44,6 +48,7 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     pulses: pulse.Pulses = pulse.Pulses()
     open_kinds: opening.Open = frozenset()
     quiet: quiet.Quiet = quiet.Quiet()
+    invites: invite.Invites = invite.Invites()
     intents: dict[str, Intended] = {}
     gaps: tuple[Gap, ...] = ()
 
@@ -55,6 +60,7 @@ _TOPICS: dict[type[Event], str] = {
     **dict.fromkeys(pulse.EVENTS, "pulses"),
     **dict.fromkeys(opening.MINE_EVENTS, "open_kinds"),
     **dict.fromkeys(quiet.EVENTS, "quiet"),
+    **dict.fromkeys(invite.EVENTS, "invites"),
 }
 
 
@@ -70,6 +76,7 @@ def fold(mine: Mine, places: Sequence[Place]) -> Mine:
         pulses=pulse.fold(mine.pulses, piles["pulses"]) if "pulses" in piles else mine.pulses,
         open_kinds=opening.fold_open(mine.open_kinds, piles.get("open_kinds", [])),
         quiet=quiet.fold(mine.quiet, piles.get("quiet", [])),
+        invites=invite.fold(mine.invites, piles.get("invites", [])),
         intents=mine.intents | {e.event.id: e.event for e in piles.get("intents", []) if isinstance(e.event, Intended)},
         gaps=mine.gaps + tuple(gaps),
     )
@@ -79,8 +86,8 @@ def decide(mine: Mine, act: MineAct, asked: Asked) -> tuple[Event, ...] | Refuse
     """The events that answer ``act``, or a refusal in a sentence."""
     match act:
         case TakeBack(seq=seq):
-            known = seq in mine.notes or seq in mine.pulses.noticed
-            return (TakenBack(seq=seq),) if known else Refused(N_("That is no longer here."))
+            entry = mine.notes.get(seq) or mine.pulses.noticed.get(seq)
+            return (TakenBack(seq=seq, entry=entry.id),) if entry else Refused(N_("That is no longer here."))
         case person.Choose():
             return person.decide(mine.person, act, asked)
         case note.WriteNote():

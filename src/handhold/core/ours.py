@@ -69,8 +69,8 @@ class Ours(msgspec.Struct, frozen=True, kw_only=True):
     calls: reach.Calls = {}
     kept: moment.Kept = {}
     shown: opening.Shown = {}
-    authors: dict[int, PersonId] = {}
-    """Who wrote what can be taken back, by its place."""
+    owned: dict[int, tuple[PersonId, str]] = {}
+    """Author and id of what can be taken back, by its place."""
     lately: dict[tuple[PersonId, type[Event]], datetime] = {}
     """When each last did what, so that Today need not walk through years."""
     since: datetime | None = None
@@ -101,13 +101,14 @@ _OWNED = (reach.ReachSent, reach.ReachAnswered, *moment.EVENTS, *opening.OURS_EV
 def fold(ours: Ours, places: Sequence[LogPlace]) -> Ours:
     """The state after ``places``; see ``mine.fold`` for what is taken back."""
     piles, gaps = sort_by_topic(places, _TOPICS)
-    owned = {place.seq: place.by for place in places if isinstance(place, Entry) and isinstance(place.event, _OWNED)}
+    revocable = (place for place in places if isinstance(place, Entry) and isinstance(place.event, _OWNED))
+    owned = {entry.seq: (entry.by, entry.id) for entry in revocable}
     ours = msgspec.structs.replace(
         ours,
         calls=reach.fold(ours.calls, piles["calls"]) if "calls" in piles else ours.calls,
         kept=moment.fold(ours.kept, piles["kept"]) if "kept" in piles else ours.kept,
         shown=opening.fold_shown(ours.shown, piles["shown"]) if "shown" in piles else ours.shown,
-        authors=ours.authors | owned if owned else ours.authors,
+        owned=ours.owned | owned if owned else ours.owned,
         lately=ours.lately | _last_times(piles),
         gaps=ours.gaps + tuple(gaps),
     )
@@ -134,12 +135,12 @@ NEEDS_MINE = N_("For this, please open your own room first.")
 
 
 def _take_back(ours: Ours, seq: int, by: PersonId) -> tuple[Event, ...] | Refused:
-    author = ours.authors.get(seq)
+    author, entry = ours.owned.get(seq, (None, ""))
     if author is None:
         return Refused(N_("That is no longer here."))
     if author != by:
         return Refused(N_("Only the one who wrote this can take it back."))
-    return (TakenBack(seq=seq),)
+    return (TakenBack(seq=seq, entry=entry),)
 
 
 def _last_times(piles: dict[str, list[Entry]]) -> dict[tuple[PersonId, type[Event]], datetime]:
