@@ -6,8 +6,9 @@ import asyncio
 import time
 from collections.abc import Iterator
 
-from benchmarks.frame import Row, percentile
 from handhold.store.derive import Cost, Derivations, new_salt
+
+from benchmarks.frame import Row, percentile
 
 TICK = 0.001
 

@@ -12,10 +12,12 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.frame import Row
 from tests.serving import PATIENCE, ROOT, free_port
 
+from benchmarks.frame import Row
+
 CLONE_PATIENCE = 300.0
+_OURS = ("HANDHOLD_", "MAKE", "MFLAGS")
 
 
 def rows(short: bool) -> Iterator[Row]:
@@ -35,12 +37,12 @@ def rows(short: bool) -> Iterator[Row]:
 def _answered(folder: Path, data: Path, patience: float) -> float:
     """Seconds from typing ``make run`` in ``folder`` until the house says that it is well."""
     port = free_port()
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("HANDHOLD_", "MAKE", "MFLAGS"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     begun = time.monotonic()
     process = subprocess.Popen(
         ["make", "run"],
         cwd=folder,
-        env={**environ, "PORT": str(port), "HANDHOLD_DATA": str(data)},
+        env={**kept, "PORT": str(port), "HANDHOLD_DATA": str(data)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,

@@ -78,18 +78,22 @@ class ChromiumTab:
         context.on("console", self._listen)
         context.on("weberror", lambda error: self._troubles.append(f"error: {error.error}"))
 
+    def enter(self, cookie: str) -> None:
+        """Come in with a session that was begun elsewhere."""
+        self.context.add_cookies([{"name": "session", "value": cookie, "url": self.house}])
+
     def go(self, path: str) -> None:
         """Open a path of the house."""
         self.page.goto(self.house + path, wait_until="load")
 
     def fill(self, label: str, text: str) -> None:
         """Write into a field."""
-        self.page.get_by_label(label).fill(text)
+        self._labelled(label, self.page).fill(text)
 
     def choose(self, label: str, *, among: str = "") -> None:
         """Tick a box, take a choice, or pick from a list."""
         place: Page | Locator = self.page.get_by_role("group", name=among) if among else self.page
-        place.get_by_label(label, exact=bool(among)).check(force=True)
+        self._labelled(label, place).check(force=True)
 
     def press(self, name: str) -> None:
         """Press a button."""
@@ -122,6 +126,13 @@ class ChromiumTab:
     def troubles(self) -> list[str]:
         """What the watchers saw."""
         return self._troubles
+
+    def _labelled(self, label: str, place: Page | Locator) -> Locator:
+        """The control whose label says just this, or else the first whose label holds it."""
+        loose = place.get_by_label(label).first
+        loose.wait_for(state="attached")
+        exact = place.get_by_label(label, exact=True)
+        return exact.first if exact.count() else loose
 
     def _wait(self, seconds: float) -> None:
         self.page.wait_for_timeout(seconds * 1000)

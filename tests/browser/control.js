@@ -10,9 +10,9 @@
   const titled = (node) => node.getAttribute('aria-label') || said(node.querySelector('legend'));
   const name = (node) =>
     node.getAttribute('aria-label') || [...(node.labels ?? [])].map(said).join(' ') || said(node) || node.value;
-  const fits = (node) =>
-    kind === 'field' ? name(node).toLowerCase().includes(words.toLowerCase()) : name(node) === words;
   const groups = [...document.querySelectorAll('fieldset, [role=group], [role=radiogroup]')];
   const place = among ? groups.find((node) => titled(node).includes(among)) : document;
-  return place ? [...place.querySelectorAll(kinds[kind])].find(fits) ?? null : null;
+  const all = place ? [...place.querySelectorAll(kinds[kind])] : [];
+  const loose = (node) => kind === 'field' && name(node).toLowerCase().includes(words.toLowerCase());
+  return all.find((node) => name(node) === words) ?? all.find(loose) ?? null;
 }

@@ -23,7 +23,7 @@ FOREIGN = {
         r"(?i)\b(?:fa" r"rm-[a-z]+|cla" r"ude|chat" r"gpt|co" r"pilot|open" r"ai|anth" r"ropic|l" r"lm)\b"
     ),
 }  # fmt: skip
-JARGON = r"(?i)\b(?:attachment|withdrawer|pursuer|eft|score|streak|congratulations|well done|great job|oops)\b"
+JARGON = r"(?i)\b(?:attachment|withdrawer|pursuer|eft|congratulations|well done|great job|oops)\b"
 _COLOURS = {".css", ".svg", ".html"}
 _LICENCE = "LICENSE"
 
@@ -62,7 +62,7 @@ def spoken_in_template(text: str) -> list[str]:
 def loud(sentence: str) -> list[str]:
     """What is wrong with a sentence's voice."""
     found = ["shouts"] if "!" in sentence else []
-    return found + (["speaks like a clinic or a game"] if re.search(JARGON, sentence) else [])
+    return found + (["speaks like a clinic or a coach"] if re.search(JARGON, sentence) else [])
 
 
 def _text(path: Path) -> str | None:
@@ -107,5 +107,5 @@ def test_plain_lines_are_let_through() -> None:
 def test_a_planted_loud_sentence_is_found() -> None:
     code = ast.parse('raise X(N_("You did it!"))')
     assert [loud(sentence) for sentence in spoken_in_python(code)] == [["shouts"]]
-    page = "<p>{{ _('Your streak') }}</p>{% trans %}Calm.{% endtrans %}"
-    assert [loud(sentence) for sentence in spoken_in_template(page)] == [["speaks like a clinic or a game"], []]
+    page = "<p>{{ _('Your attachment style') }}</p>{% trans %}Calm.{% endtrans %}"
+    assert [loud(sentence) for sentence in spoken_in_template(page)] == [["speaks like a clinic or a coach"], []]
