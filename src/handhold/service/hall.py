@@ -13,11 +13,12 @@ from typing import Literal
 import msgspec
 
 from handhold.bell import Bell
-from handhold.core import home, mine, ours
+from handhold.core import mine, ours
 from handhold.core.entry import Asked, Event, Place
+from handhold.core.home import Decision, Home, decide_mine, decide_ours
 from handhold.core.room import Intended, TakenBack
 from handhold.core.words import N_, Refused
-from handhold.service.rooms import MINE, OURS, Folded, Kind, Rooms
+from handhold.service.rooms import MINE, OURS, Folded, Rooms
 from handhold.store import seal
 from handhold.store.contracts import Head, Log, Moved, People
 from handhold.store.keys import Keyring, RoomKeys
@@ -42,9 +43,9 @@ class Here(msgspec.Struct, frozen=True):
     shared: Folded[ours.Ours] | None
 
     @property
-    def home(self) -> home.Home:
+    def home(self) -> Home:
         """The states alone."""
-        return home.Home(self.own.state if self.own else None, self.shared.state if self.shared else None)
+        return Home(self.own.state if self.own else None, self.shared.state if self.shared else None)
 
     @property
     def heads(self) -> tuple[Head | None, Head | None]:
@@ -65,7 +66,7 @@ class Hall:
         self._settled: dict[str, tuple[Head | None, Head | None]] = {}
         self._rooms = Rooms(log, people)
 
-    async def home(self, ring: Keyring) -> home.Home:
+    async def home(self, ring: Keyring) -> Home:
         """What this person can open now, folded.  Finishes what a crash left between the two rooms."""
         return (await self._here(ring)).home
 
@@ -95,11 +96,10 @@ class Hall:
         keys = _keys(ring, room)
         if keys is None:
             return None
-        kind: Kind[mine.Mine] | Kind[ours.Ours] = MINE if room == "mine" else OURS
-        places = self._rooms.places(ring, keys, kind)
+        places = self._rooms.places(ring, keys, MINE) if room == "mine" else self._rooms.places(ring, keys, OURS)
         return [place for place in places if place.seq > after][:limit]
 
-    def asked(self, ring: Keyring, here: home.Home, id: str = "") -> Asked:
+    def asked(self, ring: Keyring, here: Home, id: str = "") -> Asked:
         """Who asks, and when, in whose zone."""
         return Asked(by=ring.person, at=self._clock(), id=id, zone=_zone(ring, here))
 
@@ -148,9 +148,7 @@ class Hall:
         shared = await self._rooms.read(ring, ring.ours, OURS) if ring.ours else None
         return Here(own, shared)
 
-    async def _write(
-        self, ring: Keyring, here: Here, room: RoomName, decision: home.Decision, name: str
-    ) -> tuple[int, ...]:
+    async def _write(self, ring: Keyring, here: Here, room: RoomName, decision: Decision, name: str) -> tuple[int, ...]:
         """Append behind the heads that were decided on, so that what was decided is still true when it is written."""
         own, shared, intent = list(decision.mine), decision.ours, None
         if own and shared and ring.ours is not None:
@@ -198,10 +196,10 @@ class Hall:
         return tuple(row.seq for row in rows)
 
 
-def _decide(here: home.Home, room: RoomName, act: mine.MineAct | ours.OursAct, asked: Asked) -> home.Decision | Refused:
+def _decide(here: Home, room: RoomName, act: mine.MineAct | ours.OursAct, asked: Asked) -> Decision | Refused:
     if room == "mine":
-        return home.decide_mine(here, act, asked)  # type: ignore[arg-type]
-    return home.decide_ours(here, act, asked)  # type: ignore[arg-type]
+        return decide_mine(here, act, asked)  # type: ignore[arg-type]
+    return decide_ours(here, act, asked)  # type: ignore[arg-type]
 
 
 def _unfinished(here: Here, ring: Keyring) -> list[Intended]:
@@ -219,7 +217,7 @@ def _named(events: Sequence[Event], name: str) -> list[tuple[str, Event]]:
     return [(f"{name}.{number}", event) for number, event in enumerate(events)]
 
 
-def _zone(ring: Keyring, here: home.Home) -> str:
+def _zone(ring: Keyring, here: Home) -> str:
     if here.mine is not None:
         return here.mine.person.zone
     introduced = here.ours.people.get(ring.person) if here.ours else None

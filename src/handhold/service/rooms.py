@@ -15,7 +15,7 @@ import msgspec
 from handhold.core import mine, ours
 from handhold.core.entry import Entry, Gap, Place
 from handhold.core.room import TakenBack
-from handhold.store import opening, seal
+from handhold.store import opening, remember, seal
 from handhold.store.contracts import Head, Log, People, Row
 from handhold.store.keys import Keyring, RoomKeys, mark_slot
 
@@ -90,13 +90,13 @@ class Rooms:
         )
         self._keep((ring.person, keys.room), folded)
         if opened.mark is not None and opened.mark != mark:
-            sealed = seal.seal_mark(ring.identity, keys.room, opened.mark)
+            sealed = remember.seal_mark(ring.identity, keys.room, opened.mark)
             await self._people.save_mark(ring.person, mark_slot(ring.identity, keys.room), sealed)
         return folded
 
-    def _mark(self, ring: Keyring, room: str) -> seal.Mark | None:
+    def _mark(self, ring: Keyring, room: str) -> remember.Mark | None:
         sealed = self._people.mark(ring.person, mark_slot(ring.identity, room))
-        return seal.open_mark(ring.identity, room, sealed) if sealed else None
+        return remember.open_mark(ring.identity, room, sealed) if sealed else None
 
     def _keep(self, key: tuple[str, str], folded: Folded[Any]) -> None:
         self._cache[key] = folded
@@ -106,7 +106,7 @@ class Rooms:
 
 
 async def _open(
-    keys: RoomKeys, rows: list[Row], ring: Keyring, after: Head | None, mark: seal.Mark | None
+    keys: RoomKeys, rows: list[Row], ring: Keyring, after: Head | None, mark: remember.Mark | None
 ) -> opening.Opened:
     return await _in_thread(len(rows), lambda: opening.open_rows(keys, rows, ring.identity, after=after, mark=mark))
 
@@ -115,7 +115,7 @@ async def _in_thread(size: int, work: Callable[[], State]) -> State:
     return await asyncio.to_thread(work) if size > COLD else work()
 
 
-def _decoded(place: opening.Place, kind: Kind[Any]) -> Place:
+def _decoded(place: seal.Place, kind: Kind[Any]) -> Place:
     if isinstance(place, seal.Damage):
         return Gap(place.seq, place.reason, place.by)
     try:
