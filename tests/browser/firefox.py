@@ -142,7 +142,7 @@ class FirefoxTab:
         return {"sharedId": found["sharedId"]}
 
     def _click(self, node: dict[str, Any]) -> None:
-        self._run("node => node.scrollIntoView({block: 'center'})", node)
+        self._run("node => node.scrollIntoView({block: 'center', behavior: 'instant'})", node)
         place = {"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": node}}
         moves = [place, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
         self._call(
