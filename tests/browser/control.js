@@ -12,7 +12,8 @@
     node.getAttribute('aria-label') || [...(node.labels ?? [])].map(said).join(' ') || said(node) || node.value;
   const groups = [...document.querySelectorAll('fieldset, [role=group], [role=radiogroup]')];
   const place = among ? groups.find((node) => titled(node).includes(among)) : document;
-  const all = place ? [...place.querySelectorAll(kinds[kind])] : [];
+  const shows = (node) => kind === 'choice' || kind === 'field' || node.checkVisibility();
+  const all = place ? [...place.querySelectorAll(kinds[kind])].filter(shows) : [];
   const loose = (node) => kind === 'field' && name(node).toLowerCase().includes(words.toLowerCase());
   return all.find((node) => name(node) === words) ?? all.find(loose) ?? null;
 }

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,13 @@ _PREFERENCES = {
 _CONTROL = Path(__file__).with_name("control.js").read_text(encoding="utf-8").partition("\n")[2]
 _WRITE = """(node, text) => { node.focus(); node.value = text;
   for (const kind of ['input', 'change']) node.dispatchEvent(new Event(kind, {bubbles: true})); }"""
+
+Node = dict[str, Any]
+"""A control, by the name that the browser gave it."""
+
+
+class Moved(Exception):
+    """What should be clicked is not, or no longer, where it was."""
 
 
 def find() -> str | None:
@@ -91,21 +98,20 @@ class FirefoxTab:
 
     def fill(self, label: str, text: str) -> None:
         """Write into a field."""
-        self._run(_WRITE, self._control("field", label), {"type": "string", "value": text})
+        self._touch("field", label, lambda node: self._run(_WRITE, node, {"type": "string", "value": text}))
 
     def choose(self, label: str, *, among: str = "") -> None:
         """Tick a box or take a choice."""
-        self._run(
-            "node => { if (!node.checked) node.click(); }", self._control("choice" if among else "field", label, among)
-        )
+        tick = "node => { if (!node.checked) node.click(); }"
+        self._touch("choice" if among else "field", label, lambda node: self._run(tick, node), among)
 
     def press(self, name: str) -> None:
         """Press a button."""
-        self._click(self._control("button", name))
+        self._touch("button", name, self._click)
 
     def follow(self, name: str) -> None:
         """Follow a link."""
-        self._click(self._control("link", name))
+        self._touch("link", name, self._click)
 
     def sees(self, words: str) -> bool:
         """Whether these words come into view."""
@@ -132,7 +138,7 @@ class FirefoxTab:
         self._call("session.status")
         return self._troubles
 
-    def _control(self, kind: str, words: str, among: str = "") -> dict[str, Any]:
+    def _control(self, kind: str, words: str, among: str) -> Node:
         until = time.monotonic() + PATIENCE
         arguments = [{"type": "string", "value": value} for value in (kind, words, among)]
         while "sharedId" not in (found := self._run(_CONTROL, *arguments)):
@@ -141,13 +147,24 @@ class FirefoxTab:
             time.sleep(0.05)
         return {"sharedId": found["sharedId"]}
 
-    def _click(self, node: dict[str, Any]) -> None:
+    def _touch(self, kind: str, words: str, touch: Callable[[Node], object], among: str = "") -> None:
+        """Find a control and do something with it; a page that is just changing moves it, so that is tried again."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                touch(self._control(kind, words, among))
+                return
+            except Moved:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+
+    def _click(self, node: Node) -> None:
         self._run("node => node.scrollIntoView({block: 'center', behavior: 'instant'})", node)
         place = {"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": node}}
         moves = [place, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
-        self._call(
-            "input.performActions", context=self._tab, actions=[{"type": "pointer", "id": "hand", "actions": moves}]
-        )
+        hand = {"type": "pointer", "id": "hand", "actions": moves}
+        self._call("input.performActions", context=self._tab, actions=[hand])
 
     def _run(self, function: str, *arguments: dict[str, Any]) -> dict[str, Any]:
         """Call a function in the page; a page that is just going away counts as empty."""
@@ -170,6 +187,8 @@ class FirefoxTab:
             if answer.get("type") == "event":
                 self._note(answer["method"], answer["params"])
             elif answer.get("id") == self._asked:
+                if answer.get("error") in {"move target out of bounds", "no such node", "stale element reference"}:
+                    raise Moved(answer["message"])
                 if answer["type"] == "error" and not may_fail:
                     raise RuntimeError(f"{method}: {answer['error']}: {answer['message']}")
                 result: dict[str, Any] = answer.get("result", {})
