@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from handhold.store.keys import RoomKeys
 
 from handhold.core import moment, note, reach
 from handhold.core.words import Refused
@@ -14,6 +13,7 @@ from handhold.service import Done
 from handhold.service.copying import copy_home
 from handhold.service.leaving import Leaving
 from handhold.store import proof
+from handhold.store.keys import RoomKeys
 from tests.service.test_joining import Village, story
 
 
