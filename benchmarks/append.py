@@ -15,13 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
-from handhold.store.seal import FIRST_PREV, row_hash
-from handhold.store.sqlite import open_store
 from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from benchmarks.frame import Row as Figure
 from handhold.store.contracts import Head, Log, Row
+from handhold.store.seal import FIRST_PREV, row_hash
+from handhold.store.sqlite import open_store
 
 CALLERS = 32
 BODY = 12 + 256 + 16
