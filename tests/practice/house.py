@@ -10,7 +10,7 @@ import msgspec
 from handhold.content.cards import load
 from handhold.core.entry import Asked, Entry, Event, PersonId
 from handhold.core.practice import events as e
-from handhold.core.practice.card import Card, Mode, Seat
+from handhold.core.practice.card import AnswerKind, Card, Mode, Seat
 from handhold.core.practice.engine import Table, decide, find, to_copy
 from handhold.core.practice.sitting import Practices, Sitting, fold
 from handhold.core.practice.steps import Decision
@@ -33,6 +33,7 @@ class House:
         self.logs: dict[str, list[Entry]] = {ADA: [], BEN: [], "ours": []}
         self.warm: dict[str, Practices] = {room: Practices() for room in self.logs}
         self.acts = 0
+        self.promised: dict[str, list[tuple[tuple[Event, ...], str]]] = {ADA: [], BEN: []}
 
     def table(self, person: PersonId) -> Table:
         ours = self.warm["ours"] if self.paired else None
@@ -45,17 +46,26 @@ class House:
         return Asked(by=person, at=self.now, id=name)
 
     def visit(self, person: PersonId) -> None:
-        """A page is opened: what is due comes over first."""
+        """A page is opened: what a crash left behind is finished, and what is due comes over."""
+        for events, name in self.promised[person]:
+            self.write("ours", events, person, name)
+        self.promised[person] = []
         self.write("ours", to_copy(self.table(person), self.asked(person)), person, f"visit{self.acts}")
 
-    def do(self, person: PersonId, act: e.SittingAct, name: str = "") -> Decision | Refused:
-        """One act by one person, with the visit before it and the writing after it."""
+    def do(self, person: PersonId, act: e.SittingAct, name: str = "", crash: bool = False) -> Decision | Refused:
+        """One act by one person, with the visit before it and the writing after it.
+
+        ``crash``: what touches both rooms is only promised in *mine*, and finished at this person's next visit.
+        """
         self.visit(person)
         asked = self.asked(person, name)
         answer = decide(self.table(person), act, asked)
         if isinstance(answer, Decision):
             self.write(person, answer.mine, person, asked.id)
-            self.write("ours", answer.ours, person, asked.id)
+            if crash and answer.mine and answer.ours:
+                self.promised[person].append((answer.ours, asked.id))
+            else:
+                self.write("ours", answer.ours, person, asked.id)
         return answer
 
     def did(self, person: PersonId, act: e.SittingAct) -> Decision:
@@ -112,7 +122,7 @@ def words(text: str) -> e.Content:
     return e.Content(words=text)
 
 
-def answer(house: House, person: PersonId, name: str, content: e.Content, kind: e.AnswerKind | None = None) -> Decision:
+def answer(house: House, person: PersonId, name: str, content: e.Content, kind: AnswerKind | None = None) -> Decision:
     """Answer the present step."""
     place = house.sitting(person, name).place
     return house.did(person, e.AnswerStep(sitting=name, place=place, content=content, answer=kind))

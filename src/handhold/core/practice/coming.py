@@ -10,16 +10,34 @@ from collections.abc import Sequence
 from handhold.core.entry import Event, PersonId
 from handhold.core.practice import events as e
 from handhold.core.practice import flow
-from handhold.core.practice.card import SEATS, Seat
-from handhold.core.practice.sitting import Said, Sitting, last_given, marks_at
-from handhold.core.practice.steps import Stand, chosen
+from handhold.core.practice.card import SEATS, Seat, seats_of
+from handhold.core.practice.sitting import Said, Sitting, done_by, last_given, marks_at
+from handhold.core.practice.steps import Stand, chosen, readied
 
 CARRIED = -1
 """The place of words that were written alone, before the other was asked in."""
 
 
-def words_due(sitting: Sitting, kept: Sequence[Said], person: PersonId) -> list[Event]:
-    """Words of this person that both are now ready to see, and words carried in by an accepted invitation."""
+def moves_due(stand: Stand) -> list[Event]:
+    """What moves a step on which everybody has done their part and which still stands.
+
+    That happens when both answered at one moment, each without having seen the other's answer, and when both chose
+    apart and the one who was first has now come back.
+    """
+    sitting, step = stand.sitting, stand.step
+    done = done_by(sitting)
+    if sitting.is_alone or step.way == "confirmed" or not set(seats_of(step)) <= done or stand.seat not in done:
+        return []
+    if step.way == "reveal" and step.options:
+        return _choice_due(stand)
+    return [readied(stand, flow.leads_to(stand.card, step))]
+
+
+def words_due(sitting: Sitting, kept: Sequence[Said], person: PersonId, moving: bool = False) -> list[Event]:
+    """Words of this person that both are now ready to see, and words carried in by an accepted invitation.
+
+    ``moving``: the present step moves on in the same moment.
+    """
     seat: Seat = "opener" if person == sitting.opener else "other"
     due: list[Event] = []
     if seat == "opener":
@@ -28,36 +46,36 @@ def words_due(sitting: Sitting, kept: Sequence[Said], person: PersonId) -> list[
             due += _bring(sitting, carried[-1], CARRIED) if carried else []
     for place in range(sitting.place + 1):
         item = last_given(kept, place, seat)
-        if item is not None and item.reveal and not item.content.choice and _is_revealed(sitting, place):
+        is_seen = is_revealed(sitting, place) or (moving and place == sitting.place)
+        if item is not None and item.reveal and not item.content.choice and is_seen:
             due += _bring(sitting, item, place)
     return due
 
 
-def choice_due(stand: Stand) -> list[Event]:
-    """The choice of the one who chose first, which settles the step at the pace of the slower one."""
+def _choice_due(stand: Stand) -> list[Event]:
+    """The gentlest choice settles the step at once; any other is said, and settles it when the other's is known."""
     sitting, step = stand.sitting, stand.step
-    if flow.phase_of(step, sitting) != "settle" or not step.options:
-        return []
     marks = marks_at(sitting, sitting.place)
-    if not any(mark.seat == stand.seat and mark.done == "readied" for mark in marks):
+    if any(mark.seat == stand.seat and mark.choice for mark in marks):
         return []
     item = last_given(stand.kept, sitting.place, stand.seat)
+    own = item.content.choice if item is not None else ""
     theirs = next((mark.choice for mark in marks if mark.choice), "")
-    option = flow.gentler(step, item.content.choice if item is not None else "", theirs)
-    return [chosen(stand, option, option.to)]
+    option = flow.gentler(step, own, theirs or own)
+    return [chosen(stand, option, option.to if theirs or option == step.options[0] else "")]
+
+
+def is_revealed(sitting: Sitting, place: int) -> bool:
+    """Both said ready here and it went on; where it was let go, nothing is shown."""
+    marks = marks_at(sitting, place)
+    ready = {mark.seat for mark in marks if mark.done == "readied"}
+    return ready == set(SEATS) and any(mark.moved and mark.done == "readied" for mark in marks)
 
 
 def pending(sitting: Sitting, place: int, seat: Seat) -> bool:
     """Whether a seat's words at a place are ready to be seen and still on their way."""
     was_here = any(at == place and who == seat for at, _, who in sitting.brought)
-    return _is_revealed(sitting, place) and not was_here
-
-
-def _is_revealed(sitting: Sitting, place: int) -> bool:
-    """Both said ready here and it went on; where it was let go, nothing is shown."""
-    marks = marks_at(sitting, place)
-    ready = {mark.seat for mark in marks if mark.done == "readied"}
-    return ready == set(SEATS) and any(mark.moved and mark.done == "readied" for mark in marks)
+    return is_revealed(sitting, place) and not was_here
 
 
 def _bring(sitting: Sitting, item: Said, place: int) -> list[Event]:

@@ -6,6 +6,7 @@ or by the consent that stands beside the words.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import msgspec
@@ -13,9 +14,9 @@ import msgspec
 from handhold.core.entry import Asked, Event
 from handhold.core.practice import events as e
 from handhold.core.practice.card import Card, Cards, Mode, step_of
-from handhold.core.practice.coming import choice_due, words_due
+from handhold.core.practice.coming import moves_due, words_due
 from handhold.core.practice.flow import draw, used_questions
-from handhold.core.practice.sitting import RUNNING, Practices, Sitting
+from handhold.core.practice.sitting import RUNNING, Practices, Said, SharedWords, Sitting
 from handhold.core.practice.steps import Decision, Stand, decide_step, refusal_at
 from handhold.core.room import TakenBack
 from handhold.core.words import N_, Refused
@@ -36,18 +37,22 @@ def decide(table: Table, act: e.SittingAct, asked: Asked) -> Decision | Refused:
     """The events that answer ``act``, or a refusal in a sentence.  The same act twice changes nothing."""
     match act:
         case e.OfferSitting():
-            return _offer(table, act, asked)
+            answer = _offer(table, act, asked)
         case e.ShareWords():
-            return _share(table, act)
+            answer = _share(table, act)
         case e.TakeBackSitting():
-            return _take_back(table, act, asked)
+            answer = _take_back(table, act, asked)
         case e.AnswerNextDay():
-            return _next_day(table, act)
+            answer = _next_day(table, act)
+        case e.BringOver():
+            answer = Decision(ours=to_copy(table, asked))
         case _:
-            found = find(table, act.sitting)
-            if found is None:
-                return Refused(N_("That is not here any more. Your cards are under Talk."))
-            return _in_sitting(table, found, act, asked)
+            sitting = find(table, act.sitting)
+            answer = _GONE if sitting is None else _in_sitting(table, sitting, act, asked)
+    return answer
+
+
+_GONE = Refused(N_("That is not here any more. Your cards are under Talk."))
 
 
 def find(table: Table, sitting: str) -> Sitting | None:
@@ -69,17 +74,17 @@ def running(table: Table) -> list[Sitting]:
 def to_copy(table: Table, asked: Asked) -> tuple[Event, ...]:
     """Events for *ours* that become due at this person's visit: words and choices for which both said ready.
 
-    Append them before a page is drawn; afterwards nothing is due any more.
+    When there are any, write them (the act `BringOver` does) before a page is drawn; then nothing is due any more.
     """
     if table.ours is None:
         return ()
     due: list[Event] = []
     for sitting in table.ours.sittings.values():
-        if sitting.status in ("open", "paused", "closed"):
-            due += words_due(sitting, table.mine.kept.get(sitting.id, ()), asked.by)
         stand = _stand(table, sitting, asked)
-        if stand is not None and sitting.status == "open":
-            due += choice_due(stand)
+        moves = moves_due(stand) if stand is not None and sitting.status == "open" else []
+        due += moves
+        if sitting.status in ("open", "paused", "closed"):
+            due += words_due(sitting, table.mine.kept.get(sitting.id, ()), asked.by, moving=bool(moves))
     return tuple(due)
 
 
@@ -102,13 +107,9 @@ def is_heavier_twice(table: Table) -> bool:
     return list(table.mine.next_days.values())[-2:] == [True, True]
 
 
-def holds_words(practices: Practices, seq: int) -> bool:
-    """Whether the entry at ``seq`` carries words of a sitting, so that its author may take it back."""
-    said = (item.seq for sitting in practices.sittings.values() for item in sitting.said)
-    asked = (visit.asked_seq for sitting in practices.sittings.values() for visit in sitting.visits)
-    kept = (item.seq for items in practices.kept.values() for item in items)
-    shared = (item.seq for fields in practices.shared.values() for item in fields.values())
-    return any(seq in places for places in (said, asked, kept, shared))
+def words_at(practices: Practices, seq: int) -> Said | SharedWords | None:
+    """The words of a sitting that stand at ``seq`` in this room's log, so that their author may take them back."""
+    return next((item for item in _all_words(practices) if item.seq == seq), None)
 
 
 def _offer(table: Table, act: e.OfferSitting, asked: Asked) -> Decision | Refused:
@@ -173,24 +174,29 @@ def _share(table: Table, act: e.ShareWords) -> Decision | Refused:
 
 def _take_back(table: Table, act: e.TakeBackSitting, asked: Asked) -> Decision:
     """Take back whole: what I wrote there in one room.  The walk itself stays, without words."""
-    if act.room == "mine":
-        return Decision(mine=_taken(table.mine, act.sitting, asked))
-    return Decision(ours=_taken(table.ours, act.sitting, asked)) if table.ours is not None else Decision()
+    room = table.mine if act.room == "mine" else table.ours
+    own = [item for item in _words_of(room, act.sitting) if item.by == asked.by] if room is not None else []
+    taken = tuple(TakenBack(seq=item.seq, entry=item.entry) for item in own)
+    return Decision(mine=taken) if act.room == "mine" else Decision(ours=taken)
 
 
-def _taken(room: Practices, name: str, asked: Asked) -> tuple[TakenBack, ...]:
-    sitting = room.sittings.get(name)
-    places = [item.seq for item in room.kept.get(name, ())]
-    places += [item.seq for item in room.shared.get(name, {}).values() if item.by == asked.by]
+def _all_words(practices: Practices) -> Iterator[Said | SharedWords]:
+    for name in {*practices.sittings, *practices.kept, *practices.shared}:
+        yield from _words_of(practices, name)
+
+
+def _words_of(practices: Practices, name: str) -> Iterator[Said | SharedWords]:
+    yield from practices.kept.get(name, ())
+    yield from practices.shared.get(name, {}).values()
+    sitting = practices.sittings.get(name)
     if sitting is not None:
-        places += [item.seq for item in sitting.said if item.by == asked.by]
-        places += [visit.asked_seq for visit in sitting.visits if visit.asked_seq and visit.asked_who == asked.by]
-    return tuple(TakenBack(seq=seq) for seq in places)
+        yield from sitting.said
+        yield from (visit.put for visit in sitting.visits if visit.put is not None)
 
 
 def _next_day(table: Table, act: e.AnswerNextDay) -> Decision | Refused:
     if find(table, act.sitting) is None:
-        return Refused(N_("That is not here any more. Your cards are under Talk."))
+        return _GONE
     if act.sitting in table.mine.next_days:
         return Decision()
     return Decision(mine=(e.NextDayAnswered(sitting=act.sitting, heavier=act.heavier),))
@@ -198,7 +204,7 @@ def _next_day(table: Table, act: e.AnswerNextDay) -> Decision | Refused:
 
 def _in_sitting(table: Table, sitting: Sitting, act: e.InSitting, asked: Asked) -> Decision | Refused:
     if sitting.is_alone and asked.by != sitting.opener:
-        return Refused(N_("That is not here any more. Your cards are under Talk."))
+        return _GONE
     if asked.id in sitting.acts:
         return Decision()
     if isinstance(act, e.StepAct):

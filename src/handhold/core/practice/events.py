@@ -93,7 +93,7 @@ class QuestionPut(Event, frozen=True, tag="question_put", kw_only=True):
     words: str
 
 
-class Moved(Event, frozen=True, kw_only=True, tag=False):
+class Moved(Event, frozen=True, kw_only=True):
     """A seat did its part of the step at ``place``.  ``to`` names the step that comes next, if it moves now."""
 
     sitting: str
@@ -126,7 +126,7 @@ class StepPassed(Moved, frozen=True, tag="step_passed", kw_only=True):
     """The step was let go.  No page says by whom."""
 
 
-class _Given(Event, frozen=True, kw_only=True, tag=False):
+class _Given(Event, frozen=True, kw_only=True):
     """Words, a number or a time that a seat gave at a place; ``place`` is -1 for what was carried in."""
 
     sitting: str
@@ -290,6 +290,10 @@ class TakeBackSitting(Act, frozen=True, tag="take_back_sitting", kw_only=True):
     room: Literal["mine", "ours"] = "ours"
 
 
+class BringOver(Act, frozen=True, tag="bring_over", kw_only=True):
+    """Let what is due come over to *ours*.  Every visit asks for it by itself."""
+
+
 class AnswerNextDay(Act, frozen=True, tag="answer_next_day", kw_only=True):
     """Say how it sits on the day after."""
 
@@ -318,7 +322,7 @@ SittingEvent = (
 StepAct = BeginStep | PutQuestion | AnswerStep | ReadyStep | ConfirmStep | SendStepBack | PassStep
 WholeAct = AcceptSitting | DeclineSitting | PauseSitting | ResumeSitting | StopSitting | HandOver
 InSitting = WholeAct | StepAct
-SittingAct = OfferSitting | InSitting | ShareWords | TakeBackSitting | AnswerNextDay
+SittingAct = OfferSitting | InSitting | ShareWords | TakeBackSitting | AnswerNextDay | BringOver
 EVENTS: tuple[type[Event], ...] = (
     SittingOffered,
     SittingAccepted,

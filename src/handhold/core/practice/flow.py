@@ -115,7 +115,7 @@ def draw(card: Card, name: str, seed: str, used: Iterable[str]) -> str:
 def used_questions(practices: Practices, card: str) -> frozenset[str]:
     """Questions of this card that were drawn in any of its sittings."""
     sittings = (sitting for sitting in practices.sittings.values() if sitting.card == card)
-    return frozenset(visit.question for sitting in sittings for visit in sitting.visits if visit.question)
+    return frozenset(visit.drawn for sitting in sittings for visit in sitting.visits if visit.drawn)
 
 
 def time_gone(step: Step, sitting: Sitting, at: datetime) -> float | None:

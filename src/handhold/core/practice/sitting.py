@@ -20,17 +20,6 @@ RUNNING: tuple[Status, ...] = ("offered", "open", "paused")
 Done = Literal["answered", "readied", "confirmed", "sent_back", "passed"]
 
 
-class Visit(msgspec.Struct, frozen=True, kw_only=True):
-    """One step as it was entered.  ``asked_by`` is set when the question is somebody's own."""
-
-    step: str
-    at: datetime
-    question: str = ""
-    asked_by: Seat | None = None
-    asked_seq: int | None = None
-    asked_who: PersonId | None = None
-
-
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """What a seat did at a place, without words."""
 
@@ -44,17 +33,33 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What a seat gave at a place, with its position in the log, by which it can be taken back."""
+    """What a seat gave at a place, with its position in the log and its entry's id, by which it can be
+    taken back."""
 
     place: int
     step: str
     seat: Seat
     content: e.Content
     seq: int
+    entry: str
     by: PersonId
     at: datetime
     missed: bool = False
     reveal: bool = False
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """One step as it was entered.  ``put`` is a question of somebody's own that took the place of the drawn one."""
+
+    step: str
+    at: datetime
+    drawn: str = ""
+    put: Said | None = None
+
+    @property
+    def question(self) -> str:
+        """The question that is asked at this visit, if any."""
+        return self.put.content.words if self.put is not None else self.drawn
 
 
 class SharedWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +70,7 @@ class SharedWords(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     content: e.Content
     seq: int
+    entry: str
     by: PersonId
     at: datetime
 
@@ -189,7 +195,7 @@ def _offered(event: e.SittingOffered, entry: Entry) -> Sitting:
         mode=event.mode,
         status="open" if event.mode is None else "offered",
         carries=event.carries,
-        visits=(Visit(step=event.step, at=entry.at, question=event.question),),
+        visits=(Visit(step=event.step, at=entry.at, drawn=event.question),),
         acts=frozenset({act_of(entry.id)}),
     )
 
@@ -201,6 +207,7 @@ def _shared(event: e.WordsShared, entry: Entry) -> SharedWords:
         label=event.label,
         content=event.content,
         seq=entry.seq,
+        entry=entry.id,
         by=entry.by,
         at=entry.at,
     )
@@ -213,6 +220,7 @@ def _said(event: e.WordsSaid | e.WordsKept, entry: Entry, seat: Seat) -> Said:
         seat=seat,
         content=event.content,
         seq=entry.seq,
+        entry=entry.id,
         by=entry.by,
         at=entry.at,
         missed=isinstance(event, e.WordsSaid) and event.missed,
@@ -261,13 +269,17 @@ def _turned(sitting: Sitting, entry: Entry) -> Sitting:
 
 
 def _put_question(sitting: Sitting, event: e.QuestionPut, entry: Entry) -> Visit:
-    return msgspec.structs.replace(
-        sitting.visit,
-        question=event.words,
-        asked_by=seat_of(sitting, entry.by),
-        asked_who=entry.by,
-        asked_seq=entry.seq,
+    put = Said(
+        place=event.place,
+        step=sitting.visit.step,
+        seat=_true_seat(sitting, entry.by, seat_of(sitting, entry.by)),
+        content=e.Content(words=event.words),
+        seq=entry.seq,
+        entry=entry.id,
+        by=entry.by,
+        at=entry.at,
     )
+    return msgspec.structs.replace(sitting.visit, put=put)
 
 
 def _resumed(sitting: Sitting, mode: Mode | None, at: datetime) -> Sitting:
@@ -312,7 +324,7 @@ def _moved(sitting: Sitting, event: e.Moved, entry: Entry) -> Sitting:
         return marked
     if event.to == END:
         return msgspec.structs.replace(marked, status="closed", ended=entry.at, begun=None)
-    visit = Visit(step=event.to, at=entry.at, question=event.question)
+    visit = Visit(step=event.to, at=entry.at, drawn=event.question)
     return msgspec.structs.replace(marked, visits=(*sitting.visits, visit), begun=None)
 
 

@@ -158,7 +158,7 @@ def _give(stand: Stand, act: e.AnswerStep) -> Decision:
         to = flow.leads_to(stand.card, step, content.choice, content.score)
     is_private = step.keep != "ours" and not content.choice
     if is_private and not stand.sitting.is_alone:
-        return _out(stand, (_move(stand, e.StepReadied, to),), mine=_kept(stand, content))
+        return _out(stand, (readied(stand, to),), mine=_kept(stand, content))
     move = _answered(stand, to, act.answer, content.choice)
     return _out(stand, (move, *_said(stand, content)), mine=_kept(stand, content))
 
@@ -191,11 +191,11 @@ def _words(stand: Stand, seat: Seat, content: e.Content, missed: bool = False) -
 def _reveal(stand: Stand, content: e.Content) -> Decision:
     """The first one's words wait in their *mine*; the second one's come to *ours* at once, for both are ready."""
     if not done_by(stand.sitting):
-        return _out(stand, (_move(stand, e.StepReadied, ""),), mine=_kept(stand, content))
+        return _out(stand, (readied(stand, ""),), mine=_kept(stand, content))
     if content.choice:
         return _settle(stand, content.choice)
     to = flow.leads_to(stand.card, stand.step)
-    events: list[Event] = [_move(stand, e.StepReadied, to), *_brought(stand, stand.seat, content)]
+    events: list[Event] = [readied(stand, to), *_brought(stand, stand.seat, content)]
     first = other_seat(stand.seat)
     waiting = last_given(stand.kept, stand.sitting.place, first)
     if stand.sitting.mode == "same_room" and waiting is not None:
@@ -226,6 +226,11 @@ def chosen(stand: Stand, option: Option, to: str) -> e.StepAnswered:
     return _answered(stand, to, "choose", option.id)
 
 
+def readied(stand: Stand, to: str) -> e.StepReadied:
+    """The event that a seat is ready, and where it leads when it moves now."""
+    return _move(stand, e.StepReadied, to)
+
+
 def _invite(stand: Stand, act: e.AnswerStep, option: Option) -> Decision | Refused:
     """Ask the other in: the alone part waits in *mine*, and a sitting of the same name is offered in *ours*."""
     if not stand.paired:
@@ -245,12 +250,12 @@ def _ready(stand: Stand) -> Decision | Refused:
         return _NOT_ASKED
     is_over = step.way == "timer" and flow.time_gone(step, sitting, stand.asked.at) == 1.0
     if is_over and flow.phase_of(step, sitting) == "give":
-        return _out(stand, (_move(stand, e.StepReadied, flow.leads_to(stand.card, step)),))
+        return _out(stand, (readied(stand, flow.leads_to(stand.card, step)),))
     refused = _refuse_turn(stand)
     if refused is not None:
         return refused
     moves = step.way != "confirmed" and flow.is_last(step, sitting, stand.seat)
-    return _out(stand, (_move(stand, e.StepReadied, flow.leads_to(stand.card, step) if moves else ""),))
+    return _out(stand, (readied(stand, flow.leads_to(stand.card, step) if moves else ""),))
 
 
 def _confirm(stand: Stand) -> Decision | Refused:

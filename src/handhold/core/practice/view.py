@@ -65,7 +65,9 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     sitting: str
+    card: str
     title: str
+    step: str
     place: int
     state: State
     mode: Mode | None
@@ -96,6 +98,8 @@ def view(table: Table, sitting: Sitting, asked: Asked, names: Mapping[Seat, str]
     state = state_of(step, sitting, asked.by)
     seen = StepView(
         sitting=sitting.id,
+        card=sitting.card,
+        step=sitting.visit.step,
         title=card.title if card is not None else "",
         place=sitting.place,
         state=state,
@@ -144,7 +148,7 @@ def _with_words(seen: StepView, reader: Reader, step: Step) -> StepView:
         seen,
         says=says.replace("{name}", reader.name),
         question=sitting.visit.question,
-        question_from=sitting.visit.asked_by,
+        question_from=sitting.visit.put.seat if sitting.visit.put is not None else None,
         shown=tuple(shown),
         draft=shown_at(reader, sitting.place, reader.seat) if is_kept else None,
     )
