@@ -96,7 +96,8 @@ class Hall:
         keys = _keys(ring, room)
         if keys is None:
             return None
-        places = self._rooms.places(ring, keys, MINE) if room == "mine" else self._rooms.places(ring, keys, OURS)
+        rooms = self._rooms
+        places = await (rooms.places(ring, keys, MINE) if room == "mine" else rooms.places(ring, keys, OURS))
         return [place for place in places if place.seq > after][:limit]
 
     def asked(self, ring: Keyring, here: Home, id: str = "") -> Asked:
