@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -58,14 +59,16 @@ class Browser:
         """Send a form or JSON."""
         return self.request("POST", path, **sent)
 
-    def request(self, method: str, path: str, headers: dict[str, str] | None = None, **sent: Any) -> httpx.Response:
+    def request(
+        self, method: str, path: str, headers: Mapping[str, str | bytes] | None = None, **sent: Any
+    ) -> httpx.Response:
         """Any request; the cookies of its answer are kept."""
 
         async def ask() -> httpx.Response:
             async with httpx.AsyncClient(
                 transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1:8642", cookies=self.jar
             ) as client:
-                answer = await client.request(method, path, headers=SAME_SITE | (headers or {}), **sent)
+                answer = await client.request(method, path, headers={**SAME_SITE, **(headers or {})}, **sent)
                 self.jar = client.cookies
                 return answer
 
