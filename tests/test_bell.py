@@ -68,7 +68,7 @@ def test_who_left_is_forgotten_and_leaves_nothing_behind() -> None:
         bell.ring("ours", 1)
         return bell
 
-    assert run(story()) .__dict__["_listeners"] == {}
+    assert run(story()).__dict__["_listeners"] == {}
 
 
 def test_a_closed_bell_ends_those_who_come_late() -> None:

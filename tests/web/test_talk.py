@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from tests.web.village import Browser, Village, story, words_of
+from tests.web.street import Couple, sees
+
+ONCE = "ab" * 16
 
 
-def test_ada_reaches_with_one_tap_and_ben_finds_it_waiting() -> None:
-    async def tell(_village: Village, ada: Browser, ben: Browser) -> None:
-        assert await ada.sent("/reaches", what="hold", once="ab" * 16) == "/talk"
-        seen = words_of(await ben.read("/talk"))
-        assert "What waits for you" in seen
-        assert "Hold me a moment" in seen
-        assert "Here I am" in seen
-
-    story(tell)
+def test_ada_reaches_with_one_tap_and_ben_finds_it_waiting(couple: Couple) -> None:
+    sent = couple.ada.post("/reaches", data={"what": "hold", "once": ONCE})
+    assert (sent.status_code, sent.headers["location"]) == (303, "/talk")
+    page = couple.ben.get("/talk")
+    assert sees(page, "What waits for you")
+    assert sees(page, "Hold me a moment")
+    assert sees(page, "Kindly, not now")

@@ -1,9 +1,9 @@
 """Who may see what: the one file that says so.  Each wrapper takes a page and gives back a page.
 
-``anyone`` · ``guest`` (anyone, as themselves where they are known) · ``person`` (signed in and unlocked) · ``mine``
-(and the own room is open) · ``couple`` (there is a shared room) · ``both`` (there is one, and the own room is open) ·
-``programs`` (a program with a token).  Whoever may not is answered alike, whether or not the thing exists.  What
-somebody typed is never lost: a form that meets a closed door is held until the passphrase opens it.
+``anyone`` · ``known`` (the same, but told who asks) · ``guest`` (the same, and at home where they are) · ``person``
+(signed in and unlocked) · ``mine`` (and the own room is open) · ``couple`` (and there is a shared room) · ``both``
+(both rooms) · ``programs`` (carrying a token).  Whoever may not is answered alike, whether or not the thing exists.
+What somebody typed is never lost: a form that meets a closed door is held until the passphrase opens it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from handhold.web.arriving import come_home
 from handhold.web.draw import draw
 from handhold.web.errors import Missing, problem
 from handhold.web.held import Errand
+from handhold.web.moving import move_in
 from handhold.web.visit import Visit
 from handhold.web.words import choose
 
@@ -28,69 +29,68 @@ Page = Callable[[Visit], Awaitable[Response]]
 
 
 def anyone(page: Page) -> Page:
-    """Open to everybody, the same for everybody."""
+    """Open to everybody, the same for everybody: nobody is even asked who they are."""
     return page
 
 
+def known(page: Page) -> Page:
+    """Open to everybody, and it is known who asks; being seen here keeps no door open."""
+
+    async def guarded(visit: Visit) -> Response:
+        return await page(await _meet(visit, touch=False))
+
+    return guarded
+
+
 def guest(page: Page) -> Page:
-    """Open to everybody; whoever is signed in comes as themselves."""
+    """Open to everybody; whoever is signed in comes from their own home."""
 
-    async def received(visit: Visit) -> Response:
-        return await page(await _at_home(visit) if visit.visitor.state == "open" else visit)
+    async def guarded(visit: Visit) -> Response:
+        met = await _meet(visit, touch=False)
+        return await page(await _at_home(met) if met.visitor.state == "open" else met)
 
-    return received
+    return guarded
 
 
 def person(page: Page) -> Page:
     """For whoever is signed in and unlocked, whether or not *mine* is open."""
 
     async def guarded(visit: Visit) -> Response:
-        match visit.visitor.state:
-            case "nobody":
-                return _to_sign_in(visit)
-            case "locked":
-                return closed(visit, "locked.html")
-        return await page(await _at_home(visit))
+        visit = await _meet(visit, touch=not _only_looks(visit))
+        return _closed_to(visit) or await page(await _at_home(visit))
 
     return guarded
 
 
 def mine(page: Page) -> Page:
-    """For whoever has opened their own room within the time they chose."""
+    """For whoever has opened their own room within the time they chose; each use keeps it open."""
 
     async def guarded(visit: Visit) -> Response:
+        visit = await _meet(visit, touch=not _only_looks(visit), mine=True)
+        if (answer := _closed_to(visit)) is not None:
+            return answer
+        visit = await _at_home(visit)
         return closed(visit, "again.html") if visit.home.mine is None else await page(visit)
 
-    return person(guarded)
+    return guarded
 
 
 def couple(page: Page) -> Page:
     """For whoever shares a room with somebody; for everybody else there is no such page."""
-
-    async def guarded(visit: Visit) -> Response:
-        if visit.home.ours is None:
-            raise Missing
-        return await page(visit)
-
-    return person(guarded)
+    return person(_shared(page))
 
 
 def both(page: Page) -> Page:
-    """For what touches both rooms: there is a shared one, and the own one is open."""
-
-    async def guarded(visit: Visit) -> Response:
-        if visit.home.ours is None:
-            raise Missing
-        return closed(visit, "again.html") if visit.home.mine is None else await page(visit)
-
-    return person(guarded)
+    """For what touches both rooms: the own one is open, and there is a shared one."""
+    return mine(_shared(page))
 
 
 def programs(page: Page) -> Page:
     """For a program that carries a token; it meets sentences in JSON and never a page."""
 
     async def guarded(visit: Visit) -> Response:
-        if visit.visitor.state != "open":
+        visit = await _meet(visit)
+        if visit.visitor.state != "open" or visit.visitor.kind != "token":
             response = problem(visit, 401, "no_token", NO_TOKEN)
             response.headers["WWW-Authenticate"] = "Bearer"
             return response
@@ -113,7 +113,36 @@ def inside(address: str) -> str:
     return address if is_own else "/today"
 
 
+def _shared(page: Page) -> Page:
+    async def guarded(visit: Visit) -> Response:
+        if visit.home.ours is None:
+            raise Missing
+        return await page(visit)
+
+    return guarded
+
+
+async def _meet(visit: Visit, *, touch: bool = True, mine: bool = False) -> Visit:
+    return replace(visit, visitor=await visit.house.door.open(visit.secret, mine=mine and touch, touch=touch))
+
+
+def _only_looks(visit: Visit) -> bool:
+    """A living page that asks for itself again is nobody's touch: it must not keep a forgotten page open."""
+    return visit.request.headers.get("living") == "1"
+
+
+def _closed_to(visit: Visit) -> Response | None:
+    match visit.visitor.state:
+        case "nobody":
+            return _to_sign_in(visit)
+        case "locked":
+            return closed(visit, "locked.html")
+        case "open":
+            return None
+
+
 async def _at_home(visit: Visit) -> Visit:
+    await move_in(visit.house, visit.keyring)
     here = await come_home(visit)
     if here.home.mine is None:
         return here

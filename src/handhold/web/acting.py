@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from handhold.core.home import HomeAct
 from handhold.core.words import N_, Refused
+from handhold.service import RoomName
 from handhold.web.errors import Missing
 from handhold.web.forms import read_as
 from handhold.web.visit import Visit
@@ -20,10 +22,10 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 NO_TIME = N_("Which time would suit you? Hours and minutes are enough, such as 20:00.")
 
-Act = TypeVar("Act")
+Act = TypeVar("Act", bound=HomeAct)
 
 
-async def act(visit: Visit, room: str, fields: dict[str, Any], kind: type[Act]) -> Refused | None:
+async def act(visit: Visit, room: RoomName, fields: dict[str, Any], kind: type[Act]) -> Refused | None:
     """Ask the hall; the refusal, if there is one."""
     wanted = read_as(fields, kind)
     if isinstance(wanted, Refused):

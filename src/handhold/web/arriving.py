@@ -6,18 +6,11 @@ Until a person has made sure whose room it is, nothing of it is shown to them.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
 from handhold.core.home import Home
 from handhold.core.words import Refused
-from handhold.store.keys import Keyring
 from handhold.web.together import person_room
 from handhold.web.visit import Visit
-
-
-def ring_of(visit: Visit) -> Keyring:
-    """The keys of whoever asks, as joining and leaving need them."""
-    return cast(Keyring, visit.keyring)
 
 
 async def come_home(visit: Visit) -> Visit:
@@ -26,7 +19,7 @@ async def come_home(visit: Visit) -> Visit:
     if home.ours is None:
         return replace(visit, home=home)
     if home.ours.closed_by == visit.keyring.person:
-        await visit.house.together.leaving.finish(ring_of(visit), home)
+        await visit.house.together.leaving.finish(visit.keyring, home)
         return replace(visit, home=Home(mine=home.mine))
     if home.mine is not None and home.mine.invites.asked is not None:
         return await _arrive(visit)
@@ -35,7 +28,7 @@ async def come_home(visit: Visit) -> Visit:
 
 async def _arrive(visit: Visit) -> Visit:
     """The inviter opened the room: see whether it is theirs, and introduce myself."""
-    refused: Refused | None = await visit.house.together.joining.arrive(ring_of(visit))
+    refused: Refused | None = await visit.house.together.joining.arrive(visit.keyring)
     if refused is not None:
         home = await visit.house.hall.home(visit.keyring)
         return replace(visit, home=Home(mine=home.mine), warning=refused)

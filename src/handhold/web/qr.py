@@ -12,7 +12,7 @@ QUIET = 4
 
 
 def qr_svg(text: str, label: str) -> Markup:
-    """An inline picture of ``text`` with ``label`` as its text alternative; always dark on light, or nothing reads it."""
+    """An inline picture of ``text``, named by ``label``; dark on light in every theme, or no camera reads it."""
     rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
     side = len(rows) + 2 * QUIET
     return Markup(

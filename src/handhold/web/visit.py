@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
@@ -18,14 +19,45 @@ from handhold.core.mine import Mine
 from handhold.core.ours import Ours
 from handhold.core.person import Person, day_of
 from handhold.core.words import Refused
+from handhold.door import Door, Visitor
+from handhold.door.visit import NOBODY
+from handhold.service import Hall
+from handhold.store.keys import Keyring
 from handhold.web import cookies
 from handhold.web.assets import Assets
 from handhold.web.forms import NO_FORM, Form
 from handhold.web.held import Held
-from handhold.web.ports import Door, Hall, Keyring, Settings, Visitor
 from handhold.web.together import Together
 from handhold.web.two import Two, two_of
 from handhold.web.words import Language, Languages
+
+
+class Site(Protocol):
+    """What the pages need to know of the settings."""
+
+    @property
+    def name(self) -> str:
+        """What stands in the title of every page."""
+
+    @property
+    def register(self) -> Literal["anyone", "code", "nobody"]:
+        """Who may begin here."""
+
+    @property
+    def url(self) -> str:
+        """The address that people type."""
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this house over TLS."""
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach this house."""
+
+    @property
+    def backup_days(self) -> int:
+        """After how many days backups are thrown away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +68,7 @@ class House:
     together: Together
     door: Door
     bell: Bell
-    settings: Settings
+    settings: Site
     content: Content
     languages: Languages
     assets: Assets
@@ -51,9 +83,10 @@ class Visit:
 
     house: House
     request: Request
-    visitor: Visitor
     language: Language
     at: datetime
+    visitor: Visitor = NOBODY
+    """Known only behind ``access.known`` and the doors after it."""
     form: Form = NO_FORM
     home: Home = field(default_factory=Home)
     warning: Refused | None = None
@@ -65,15 +98,6 @@ class Visit:
         if self.visitor.keyring is None:
             raise PermissionError("this page stands behind no door")
         return self.visitor.keyring
-
-    @property
-    def secret(self) -> str | None:
-        """What this browser's session cookie holds."""
-        return cookies.read(self.request, self.house.settings, cookies.SESSION)
-
-    def known_by(self, cookie: str) -> Visit:
-        """The same visit by whoever just came in."""
-        return replace(self, visitor=self.house.door.open(cookie))
 
     @property
     def mine(self) -> Mine:
@@ -104,11 +128,6 @@ class Visit:
         return two_of(self.ours, self.keyring.person, self.person.zone)
 
     @property
-    def asked(self) -> Asked:
-        """Who asks and when, for the rules of the core."""
-        return Asked(by=self.keyring.person, at=self.at, id="", zone=self.person.zone)
-
-    @property
     def is_closed(self) -> bool:
         """Whether this person is told that the shared room is closed."""
         return self.home.ours is not None and self.home.ours.is_closed(self.at)
@@ -122,6 +141,19 @@ class Visit:
     def today(self) -> date:
         """The person's own day."""
         return day_of(self.at, self.person.zone)
+
+    @property
+    def asked(self) -> Asked:
+        """Who asks, and when, for rules that only look."""
+        return Asked(by=self.keyring.person, at=self.at, id="", zone=self.person.zone)
+
+    @property
+    def secret(self) -> str | None:
+        """What opens the session: a program's token, or the browser's cookie."""
+        if self.is_for_programs:
+            scheme, _, token = self.request.headers.get("authorization", "").partition(" ")
+            return token.strip() if scheme.lower() == "bearer" else None
+        return cookies.read(self.request, self.house.settings.is_https, cookies.SESSION)
 
     @property
     def path(self) -> str:

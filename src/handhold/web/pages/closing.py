@@ -1,11 +1,10 @@
-"""Leaving a shared room: one act, no consent, no waiting, no question about the other.  And putting a closed one away."""
+"""Leaving a shared room: one act, no consent, no waiting, no question about the other; and putting it away."""
 
 from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core.words import N_
-from handhold.web.arriving import ring_of
 from handhold.web.draw import draw
 from handhold.web.together import person_room
 from handhold.web.visit import Visit
@@ -25,12 +24,12 @@ async def show(visit: Visit) -> Response:
 async def leave(visit: Visit) -> Response:
     """``POST /closings``: at once.  In a room that is closed already this puts it away for good."""
     told = visit.form.get("hours")
-    await visit.house.together.leaving.leave(ring_of(visit), int(told) if told in map(str, HOURS) else 0)
+    await visit.house.together.leaving.leave(visit.keyring, int(told) if told in map(str, HOURS) else 0)
     visit.house.bell.ring(person_room(visit.keyring.person), 0)
     return RedirectResponse("/today", status_code=303)
 
 
 async def take_all_back(visit: Visit) -> Response:
     """``POST /takings-back``: everything that I ever told there, before leaving or without."""
-    await visit.house.together.leaving.take_all_back(ring_of(visit))
+    await visit.house.together.leaving.take_all_back(visit.keyring)
     return RedirectResponse("/closing?done=back", status_code=303)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core.words import Refused
-from handhold.web.arriving import ring_of
 from handhold.web.draw import draw
 from handhold.web.qr import qr_svg
 from handhold.web.together import person_room
@@ -19,25 +19,23 @@ async def show(visit: Visit) -> Response:
 
 async def make(visit: Visit) -> Response:
     """``POST /invitation``"""
-    made = await visit.house.together.joining.invite(ring_of(visit))
+    made = await visit.house.together.joining.invite(visit.keyring)
     return await _show(visit, made) if isinstance(made, Refused) else RedirectResponse("/invitation", status_code=303)
 
 
 async def withdraw(visit: Visit) -> Response:
     """``POST /withdrawals``: also when somebody said yes already.  They are told nothing."""
-    await visit.house.together.joining.withdraw(ring_of(visit))
+    await visit.house.together.joining.withdraw(visit.keyring)
     return RedirectResponse("/invitation", status_code=303)
 
 
 async def confirm(visit: Visit) -> Response:
     """``POST /confirmations``: it is them, so the room is opened for both."""
-    room = await visit.house.together.joining.confirm(ring_of(visit))
+    room = await visit.house.together.joining.confirm(visit.keyring)
     if isinstance(room, Refused):
         return await _show(visit, room)
-    ours = visit.house.door.open(visit.secret).keyring
-    home = await visit.house.hall.home(ours) if ours is not None else visit.home
-    members = home.ours.members if home.ours else ()
-    for member in members:
+    home = await visit.house.hall.home(msgspec.structs.replace(visit.keyring, ours=room))
+    for member in home.ours.members if home.ours else ():
         visit.house.bell.ring(person_room(member.person), 0)
     return RedirectResponse("/today", status_code=303)
 
@@ -53,7 +51,7 @@ async def _show(visit: Visit, refused: Refused | None = None) -> Response:
         status=422 if refused else 200,
         refused=refused,
         made=made,
-        waiting=await joining.answered(ring_of(visit), visit.home) if made else None,
+        waiting=await joining.answered(visit.keyring, visit.home) if made else None,
         link=f"{visit.house.settings.url}/join#{made.secret}" if made else "",
         square=qr_svg,
     )

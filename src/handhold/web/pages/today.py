@@ -11,7 +11,6 @@ from handhold.core import today as rules
 from handhold.core.invite import JoinAsked
 from handhold.core.words import Refused
 from handhold.service.joining import Waiting
-from handhold.web.arriving import ring_of
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM, read_as
 from handhold.web.pages import reaches
@@ -52,11 +51,11 @@ async def paint_today(visit: Visit, refused: Refused | None = None, about: str =
         marked=_marked(visit),
         step=rules.next_step(rules.facts(own, visit.home.ours, visit.asked, invited=invited.made)) if own else "again",
         asks_noticed=own is not None and pulse.asks_noticed(own.pulses, visit.asked),
+        code_waits=visit.visitor.code_waits,
         invited=invited,
         waits=reaches.what_waits(visit),
         opened=[kind for kind in pulse.ITEMS if kind in own.open_kinds] if own and visit.home.ours else [],
         **(reaches.answering(visit) if visit.home.ours else {"two": None}),
-        code_waits=visit.house.door.pending_code(visit.keyring) is not None,
     )
 
 
@@ -74,7 +73,7 @@ async def _invited(visit: Visit) -> Invited:
         return Invited()
     invites = visit.home.mine.invites
     made = invites.open_made(visit.at)
-    waiting = await visit.house.together.joining.answered(ring_of(visit), visit.home) if made else None
+    waiting = await visit.house.together.joining.answered(visit.keyring, visit.home) if made else None
     return Invited(made is not None, waiting, invites.open_asked(visit.at))
 
 
@@ -84,5 +83,3 @@ def _marked(visit: Visit) -> pulse.PulseItems:
 
 def _today(about: str) -> Response:
     return RedirectResponse(f"/today#{about}", status_code=303)
-
-
