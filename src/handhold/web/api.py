@@ -12,6 +12,7 @@ from starlette.responses import Response
 from handhold.core.entry import Gap, GapReason, Place
 from handhold.core.mine import MineAct, MineEvent
 from handhold.core.ours import OursAct, OursEvent
+from handhold.core.practice.events import SittingAct
 from handhold.core.words import N_, Refused
 from handhold.door.door import MOST_HOURS
 from handhold.service import RoomName
@@ -88,7 +89,7 @@ class Health(msgspec.Struct, frozen=True):
     status: str = "ok"
 
 
-ACTS: dict[RoomName, Any] = {"mine": MineAct, "ours": OursAct}
+ACTS: dict[RoomName, Any] = {"mine": MineAct | SittingAct, "ours": OursAct | SittingAct}
 """The acts of each room."""
 
 
