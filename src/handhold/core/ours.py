@@ -7,10 +7,12 @@ from datetime import datetime
 
 import msgspec
 
-from handhold.core import moment, opening, reach
-from handhold.core.entry import Act, Asked, Entry, Event, Gap, PersonId, sort_by_topic
-from handhold.core.entry import Place as LogPlace
+from handhold.core import dance, letter, moment, opening, pause, reach, repair, request
+from handhold.core.entry import Act, Asked, Entry, Event, Gap, PersonId, Place, sort_by_topic
 from handhold.core.person import Channel, Colour
+from handhold.core.practice import sitting
+from handhold.core.practice.events import EVENTS as SITTING_EVENTS
+from handhold.core.practice.events import QuestionPut, SittingEvent, WordsSaid, WordsShared
 from handhold.core.room import Member, RoomOpened, TakeBack, TakenBack
 from handhold.core.words import N_, Refused
 
@@ -48,16 +50,45 @@ OursEvent = (
     | moment.MomentKept
     | moment.NoteShared
     | opening.PulseShown
+    | pause.PauseCalled
+    | pause.PauseMoved
+    | pause.PauseReadied
+    | pause.PauseLined
+    | request.RequestMade
+    | request.RequestAnswered
+    | request.RequestAccepted
+    | request.RequestCountered
+    | request.RequestReopened
+    | request.RequestClosed
+    | repair.PhraseOffered
+    | repair.PhraseAgreed
+    | repair.RepairSent
+    | repair.RepairAnswered
+    | dance.SlotShown
+    | dance.LinkSeen
+    | dance.DanceNamed
+    | dance.DanceConfirmed
+    | letter.LetterSent
+    | letter.LetterReplied
+    | SittingEvent
 )
+ReachAct = reach.Reach | reach.AnswerReach | reach.SettleReach
+FromMine = moment.ShareNote | opening.ShowPulse | dance.ShowSlot
+"""Acts that copy something from *mine*."""
 OursAct = (
     TakeBack
-    | reach.Reach
-    | reach.AnswerReach
-    | reach.SettleReach
+    | ReachAct
     | moment.SayThanks
     | moment.KeepMoment
-    | moment.ShareNote
-    | opening.ShowPulse
+    | pause.PauseAct
+    | request.RequestAct
+    | repair.RepairAct
+    | dance.SeeLink
+    | dance.NameDance
+    | dance.ConfirmDance
+    | letter.SendLetter
+    | letter.ReplyLetter
+    | FromMine
 )
 
 
@@ -69,6 +100,12 @@ class Ours(msgspec.Struct, frozen=True, kw_only=True):
     calls: reach.Calls = {}
     kept: moment.Kept = {}
     shown: opening.Shown = {}
+    pauses: pause.Pauses = pause.Pauses()
+    requests: request.Requests = {}
+    repairs: repair.Repairs = repair.Repairs()
+    dance: dance.Dance = dance.Dance()
+    letters: letter.Letters = {}
+    practices: sitting.Practices = sitting.Practices()
     owned: dict[int, tuple[PersonId, str]] = {}
     """Author and id of what can be taken back, by its place."""
     lately: dict[tuple[PersonId, type[Event]], datetime] = {}
@@ -94,11 +131,32 @@ _TOPICS: dict[type[Event], str] = {
     **dict.fromkeys(reach.EVENTS, "calls"),
     **dict.fromkeys(moment.EVENTS, "kept"),
     **dict.fromkeys(opening.OURS_EVENTS, "shown"),
+    **dict.fromkeys(pause.EVENTS, "pauses"),
+    **dict.fromkeys(request.EVENTS, "requests"),
+    **dict.fromkeys(repair.EVENTS, "repairs"),
+    **dict.fromkeys(dance.OURS_EVENTS, "dance"),
+    **dict.fromkeys(letter.OURS_EVENTS, "letters"),
+    **dict.fromkeys(SITTING_EVENTS, "practices"),
 }
-_OWNED = (reach.ReachSent, reach.ReachAnswered, *moment.EVENTS, *opening.OURS_EVENTS)
+_OWNED = (
+    reach.ReachSent,
+    reach.ReachAnswered,
+    *moment.EVENTS,
+    *opening.OURS_EVENTS,
+    request.RequestMade,
+    repair.PhraseOffered,
+    dance.SlotShown,
+    *letter.OURS_EVENTS,
+    WordsSaid,
+    WordsShared,
+    QuestionPut,
+)
+"""What its author can take back."""
+_HOT = (reach.Reach, letter.SendLetter, letter.ReplyLetter, request.MakeRequest, request.CounterRequest)
+"""What waits while a pause is on."""
 
 
-def fold(ours: Ours, places: Sequence[LogPlace]) -> Ours:
+def fold(ours: Ours, places: Sequence[Place]) -> Ours:
     """The state after ``places``; see ``mine.fold`` for what is taken back."""
     piles, gaps = sort_by_topic(places, _TOPICS)
     revocable = (place for place in places if isinstance(place, Entry) and isinstance(place.event, _OWNED))
@@ -108,6 +166,12 @@ def fold(ours: Ours, places: Sequence[LogPlace]) -> Ours:
         calls=reach.fold(ours.calls, piles["calls"]) if "calls" in piles else ours.calls,
         kept=moment.fold(ours.kept, piles["kept"]) if "kept" in piles else ours.kept,
         shown=opening.fold_shown(ours.shown, piles["shown"]) if "shown" in piles else ours.shown,
+        pauses=pause.fold(ours.pauses, piles.get("pauses", [])),
+        requests=request.fold(ours.requests, piles["requests"]) if "requests" in piles else ours.requests,
+        repairs=repair.fold(ours.repairs, piles["repairs"]) if "repairs" in piles else ours.repairs,
+        dance=dance.fold(ours.dance, piles.get("dance", [])),
+        letters=letter.fold(ours.letters, piles["letters"]) if "letters" in piles else ours.letters,
+        practices=sitting.fold(ours.practices, piles["practices"]) if "practices" in piles else ours.practices,
         owned=ours.owned | owned if owned else ours.owned,
         lately=ours.lately | _last_times(piles),
         gaps=ours.gaps + tuple(gaps),
@@ -117,8 +181,9 @@ def fold(ours: Ours, places: Sequence[LogPlace]) -> Ours:
 
 def decide(ours: Ours, act: OursAct, asked: Asked) -> tuple[Event, ...] | Refused:
     """The events that answer an act which touches *ours* alone, or a refusal in a sentence."""
-    if ours.is_closed(asked.at):
-        return Refused(CLOSED)
+    barred = _barred(ours, act, asked)
+    if barred is not None:
+        return barred
     match act:
         case TakeBack(seq=seq):
             return _take_back(ours, seq, asked.by)
@@ -126,10 +191,48 @@ def decide(ours: Ours, act: OursAct, asked: Asked) -> tuple[Event, ...] | Refuse
             return reach.decide(ours.calls, act, asked)
         case moment.SayThanks() | moment.KeepMoment():
             return moment.decide(act, asked)
-        case moment.ShareNote() | opening.ShowPulse():
+        case moment.ShareNote() | opening.ShowPulse() | dance.ShowSlot():
             return Refused(NEEDS_MINE)
+    return _decide_between(ours, act, asked)
 
 
+def _barred(ours: Ours, act: OursAct, asked: Asked) -> Refused | None:
+    if ours.is_closed(asked.at):
+        return Refused(CLOSED)
+    if isinstance(act, _HOT) and ours.pauses.on(asked.at) is not None:
+        return Refused(PAUSED)
+    return None
+
+
+def _decide_between(
+    ours: Ours,
+    act: pause.PauseAct
+    | request.RequestAct
+    | repair.RepairAct
+    | letter.SendLetter
+    | letter.ReplyLetter
+    | dance.SeeLink
+    | dance.NameDance
+    | dance.ConfirmDance,
+    asked: Asked,
+) -> tuple[Event, ...] | Refused:
+    """Acts on what goes on between the two: letters, requests, the cycle and the ways out of it."""
+    match act:
+        case pause.CallPause() | pause.MovePause() | pause.ReadyPause() | pause.LinePause():
+            return pause.decide(ours.pauses, act, asked)
+        case repair.OfferPhrase() | repair.AgreePhrase() | repair.SendRepair() | repair.AnswerRepair():
+            return repair.decide(ours.repairs, act, asked)
+        case dance.SeeLink() | dance.NameDance() | dance.ConfirmDance():
+            return dance.decide(ours.dance, act, asked)
+        case letter.SendLetter() | letter.ReplyLetter():
+            return letter.decide(ours.letters, act, asked)
+    return request.decide(ours.requests, act, asked)
+
+
+PAUSED = N_(
+    "A pause is on. It can wait until its time; your own room, taking back, help, and one line about children or "
+    "safety stay open."
+)
 CLOSED = N_("This shared room is closed. You can still read it and keep a copy.")
 NEEDS_MINE = N_("For this, please open your own room first.")
 
