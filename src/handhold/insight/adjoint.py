@@ -1,13 +1,12 @@
 """The gradient of the log-likelihood once more, backwards through the days: quicker than forward sensitivities where no
 information matrix is wanted, and a second witness of them.  It knows equations, not people.
 
-With X and S the derivatives of the log-likelihood by a day's mean and covariance, and e = v / f, one rating of partner i
-turns them, backwards, by
+With X and S the derivatives by a day's mean and covariance, and e = v / f, one rating of partner i turns them by
 
     V = -e + X'k                          F = (e^2 - 1/f) / 2 - e X'k + k'S k
     S <- S + (X e - 2 S k) on row i, + F on its diagonal      X_i <- X_i - V      dm = -V      dr = F
 
-and one night by  X <- A'X,  S <- A'S A,  dA = X x' + 2 S A P,  dB = X u',  dQ = S.     (S is kept as S00, S01 + S10, S11)
+and one night by  X <- A'X,  S <- A'S A,  dA = X x' + 2 S A P,  dB = X u',  dQ = S.   (S is kept as S00, S01 + S10, S11)
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Coordinates in which the posterior is nearly normal.  They must never leave the sampler.
 
-From day to day, a restless line with exact answers looks much like a calm line with noisy answers.  In (log sd w, log sd e)
-the posterior is therefore a curved ridge.  Seen as the size of both together and their ratio it is nearly straight:
+A restless line with exact answers looks much like a calm line with noisy answers.  In (log sd w, log sd e) the
+posterior is therefore a curved ridge.  Seen as the size of both together and their ratio it is nearly straight:
 
-    s = log(sd w^2 + sd e^2) / 2        n = 2 (log sd e - log sd w)        for each partner, e the geometric mean of theirs
+    s = log(sd w^2 + sd e^2) / 2      n = 2 (log sd e - log sd w)      for each partner, e the geometric mean of theirs
 
 s stands in the place of log sd w; n takes the place of the mean of the log sd e, whose differences stay.
 The map is one to one on all of R^p and its Jacobian is constant, so densities need no correction.

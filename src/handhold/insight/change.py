@@ -1,9 +1,9 @@
 """Did the two lines move after a day that is known?  It must never look for such a day by itself.
 
-A lasting step from that day on stands in the state equation, beside a passing push on the day itself, so that carry-over
-and missing days are accounted for; a plain comparison of before and after cries wolf about every sixth time.
-The Bayes factor against "no step" is closed-form (Savage & Dickey; Dickey 1971): prior over posterior density at zero of
-the mean of both partners' steps.
+A lasting step from that day on stands in the state equation, beside a passing push on the day itself, so that
+carry-over and missing days are accounted for; a plain comparison of before and after cries wolf about every sixth
+time. The Bayes factor against "no step" is closed-form (Savage & Dickey; Dickey 1971): prior over posterior density at
+zero of the mean of both partners' steps.
 """
 
 from __future__ import annotations

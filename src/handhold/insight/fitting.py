@@ -1,7 +1,7 @@
 """From ratings to the most likely parameters and their spread, for one couple or a batch with the same code.
 
-Damped Fisher scoring climbs the log-posterior; Newton steps with the observed curvature end the climb.  The covariance is
-the inverse of that curvature (Laplace).  Nothing is stored between calls: a warm start is an argument.
+Damped Fisher scoring climbs the log-posterior; Newton steps with the observed curvature end the climb.  The covariance
+is the inverse of that curvature (Laplace).  Nothing is stored between calls: a warm start is an argument.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ DIFFERENCE = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Modes (N, p), covariances (N, p, p), log-posterior at the mode (N,), steps taken (N,), whether they arrived (N,)."""
+    """Modes (N, p), covariances (N, p, p), log-posterior there (N,), steps taken (N,), whether they arrived (N,)."""
 
     mode: Array
     covariance: Array

@@ -2,13 +2,13 @@
 
 It knows one person's answers to one question and must never compare them with anybody else's.
 
-Answers are gathered by day, week or four weeks, whichever keeps the drawing legible.  For bucket means a_b of n_b answers:
+Answers are gathered by day, week or four weeks, whichever keeps the drawing legible.  For means a_b of n_b answers:
 
     a_b = level_b + noise     Var = 1.4 s^2 / n_b         (1.4: neighbouring days resemble each other)
     level_b = level_{b-1} + drift      Var = (0.08 s)^2 per day         s^2 ~ inverse gamma
 
-With s^2 common to all variances the posterior is closed-form (West & Harrison 1997, section 2.5): a t around the smoothed level.
-A stretch ends where answers stay away: nothing is drawn across a gap.
+With s^2 common to all variances the posterior is closed-form (West & Harrison 1997, section 2.5): a t around the
+smoothed level. A stretch ends where answers stay away: nothing is drawn across a gap.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FOUR_WEEKS = 28
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """``day`` stands in the middle of its bucket; ``low`` and ``high`` hold the level, ``usual_*`` a single day's answer.
+    """``day`` is the middle of its bucket; ``low`` to ``high`` hold the level, ``usual_*`` a single day's answer.
 
     All in points, 5 to 95 %, kept within the scale from 0 to 10.
     """
@@ -81,7 +81,7 @@ def draw(answers: Mapping[date, float | None]) -> Line:
 
 
 def move(answers: Mapping[date, float | None], today: date) -> Move | None:
-    """How the level stands against four weeks ago; None with fewer than 5 answers in either of the last four-week spans."""
+    """The level against four weeks ago; None with fewer than 5 answers in either of the last two four-week spans."""
     given = {day: float(value) for day, value in answers.items() if value is not None and day <= today}
     for back in (0, FOUR_WEEKS):
         span = (today - timedelta(days=back + FOUR_WEEKS), today - timedelta(days=back))

@@ -1,16 +1,16 @@
-"""Do reaching and not being answered feed each other?  Two small regressions a direction, and the plain share beside them.
+"""Do reaching and not being answered feed each other?  Two small regressions a direction, the plain share beside.
 
-It must never say who does what: it gives numbers for both directions in the same words, and `speak` decides what is said.
+It must never say who does what: it gives the same numbers for both directions, and `speak` decides what is said.
 
-Time is counted in waking days from the first day on.  s_R and s_N are sums over earlier reaches, and over those left open,
-decaying with tau = half a waking day; f(s) = log(1 + s), centred.
+Time is counted in waking days from the first day on.  s_R and s_N are sums over earlier reaches, and over those left
+open, decaying with tau = half a waking day; f(s) = log(1 + s), centred.
 
     reaching    log rate   = alpha + g f(s_N) + r f(s_R) + d' stress        Poisson counts in 24 bins a day
     left open   logit p    = beta  + h f(s_R) + k f(s_N) + e' stress        Bernoulli per reach
-    gain        G = g a_N (1 + (1 - p) h a_R)       dance part = g a_N (1 - p) h a_R       a_X = mean of s_X / (1 + s_X)
+    gain        G = g a_N (1 + (1 - p) h a_R)     a_X = mean of s_X / (1 + s_X)
 
-G = 0.6 reads "10 % more reaching comes back as 6 % more".  r, k (own history) and stress (a common cause) are always there:
-without them, couples whose reaching simply comes in bursts, or whose bad days do both, look like a dance.
+G = 0.6 reads "10 % more reaching comes back as 6 % more".  r, k (own history) and stress (a common cause) are always
+there: without them, couples whose reaching simply comes in bursts, or whose bad days do both, look like a dance.
 The likelihood factorises, so that g and h are independent given the data.  Source: our own model; its nearest published
 relative is the logit model for binary dyadic sequences (Fuchs et al. 2017, 10.3389/fpsyg.2017.00429).
 """

@@ -6,7 +6,7 @@ For day t, two latent lines x_t (one per partner) and C ratings y_t (one or two 
     x_t = A x_{t-1} + B u_t + w_t  w_t ~ N(0, Q)            x_1 ~ N(0, 2 I)
 
     theta = [m (C) | A by rows (4) | B by rows (2 k) | log sd w (2) | atanh corr w | log sd e (C)]
-    r = sd e^2 + grain^2 / 12      grain is the step of the scale, so that somebody who always answers 10 stays uncertain
+    r = sd e^2 + grain^2 / 12      grain: the step of the scale, so that somebody who always answers 10 stays uncertain
 
 Source: a bivariate linear-Gaussian state space model (Durbin & Koopman 2012, chapters 3, 4 and 7).
 """

@@ -1,10 +1,10 @@
 """What can be known about the parameters: weighted draws, and honest summaries of them.
 
 Importance sampling: draws from a multivariate t with 6 degrees of freedom around the mode, weighted by posterior over
-proposal; draws whose dynamics would run away (spectral radius of A of 0.95 or more) have weight zero.  The draws are made
-in bent coordinates, each half of each axis stretched to the posterior's own width there (the split t of Geweke 1989,
-Econometrica 57, section 4); where that still fits badly, they are made again around the first draws.
-Few effective draws tell that the proposal missed, and then nothing may be said.
+proposal; draws whose dynamics would run away (spectral radius of A of 0.95 or more) have weight zero.  The draws are
+made in bent coordinates, each half of each axis stretched to the posterior's own width there (the split t of Geweke
+1989, Econometrica 57, section 4); where that still fits badly, they are made again around the first draws. Few
+effective draws tell that the proposal missed, and then nothing may be said.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """What is assumed before anything is seen.  It must never be learned from users.
 
-Two sets.  The *forecast* prior holds population values and serves to forecast.  The *claim* prior is centred on "there is
-nothing" for every link and effect, because a prior with a direction invents findings: with one, a world without any effect
-still yields a confident sentence for a quarter of the couples.  Whatever is said is computed under the claim prior alone.
-The noise prior is the same for everybody and fixed: learning it from users drifts away from the truth.
+Two sets.  The *forecast* prior holds population values and serves to forecast.  The *claim* prior is centred on "there
+is nothing" for every link and effect, because a prior with a direction invents findings: with one, a world without any
+effect still yields a confident sentence for a quarter of the couples.  Whatever is said is computed under the claim
+prior alone. The noise prior is the same for everybody and fixed: learning it from users drifts away from the truth.
 
-Units are points of a 0 to 10 rating; sds named x/ are factors.  Anchors: own carry-over .22 to .33 and partner carry-over
-.03 in public diaries of 103 couples (Campbell et al. 2005); 30 to 50 % of the variance of daily mood is measurement error
-(Schuurman, Houtveen & Hamaker 2015, 10.3389/fpsyg.2015.01038).
+Units are points of a 0 to 10 rating; sds named x/ are factors.  Anchors: own carry-over .22 to .33 and partner
+carry-over .03 in public diaries of 103 couples (Campbell et al. 2005); 30 to 50 % of the variance of daily mood is
+measurement error (Schuurman, Houtveen & Hamaker 2015, 10.3389/fpsyg.2015.01038).
 """
 
 from __future__ import annotations

@@ -168,9 +168,9 @@ def couple(kind: Kind | Literal["confounded"], length: int, seed: int, first: da
 def friction_and_nearness(count: int, length: int, seed: int) -> tuple[Array, Array]:
     """Friction 1..7 and satisfaction 1..7 (count, length, 2) under a second, published-data model of daily life.
 
-    It shares no equation with our own model, so it is a fair stranger for robustness tests.  Constants were tuned to the
-    14-day diaries of 103 dating couples (Campbell, Simpson, Boldry & Kashy 2005): friction is a cut latent variable with
-    couple, person and day parts; satisfaction follows its own and the partner's yesterday and both people's friction.
+    It shares no equation with our own model, so it is a fair stranger for robustness tests.  Constants were tuned to
+    the 14-day diaries of 103 dating couples (Campbell, Simpson, Boldry & Kashy 2005): friction is a cut latent variable
+    with couple, person and day parts; satisfaction follows its own and the partner's yesterday and both's friction.
     """
     rng = np.random.default_rng(seed)
     cuts = np.array([0.05, 0.65, 1.06, 1.46, 1.91, 2.29])

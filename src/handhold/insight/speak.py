@@ -1,10 +1,10 @@
 """The only door from numbers to sentences.  What does not meet every condition here stays "not enough yet".
 
-Conditions: enough observed days (or reaches); P(sign) above 0.975 under the claim prior; the data have at least halved some
-of the prior's doubt (posterior sd below 0.8 prior sd); at least 100 effective draws; both people's own numbers lean the
-same way, because a sentence is about the two together; for the dance, the same verdict with and without the stress control
-and without the last seven days.  P(sign) is 0.975 and not 0.95 so that each sentence stays false in at most 5 of 100 couples
-also after a year, when the prior no longer restrains it.
+Conditions: enough observed days (or reaches); P(sign) above 0.975 under the claim prior; the data have at least halved
+some of the prior's doubt (posterior sd below 0.8 prior sd); at least 100 effective draws; both people's own numbers
+lean the same way, because a sentence is about the two together; for the dance, the same verdict with and without the
+stress control and without the last seven days.  P(sign) is 0.975 and not 0.95 so that each sentence stays false in at
+most 5 of 100 couples also after a year, when the prior no longer restrains it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SURE_DANCE, LAST_DAYS = 0.9, 7
 CLEAR_MOVE = 0.3
 """Points below which a line is not said to have moved, however sure that is."""
 USUAL_DAYS = {"carry": 20, "cross": 75, "effect": 25}
-"""Observed days after which the doubt is usually narrowed enough: measured on simulated couples, see docs/insight.md."""
+"""Observed days after which doubt is usually narrowed enough: measured on simulated couples, see docs/insight.md."""
 WHAT_IF = ("practice",)
 """Inputs that the two can choose; nobody is asked what would be with fewer hard days."""
 
@@ -120,7 +120,7 @@ def numbers(item: Claim, found: Posterior, prior: Prior) -> Known:
 
 
 def what_ifs(spoken: list[Spoken], found: Posterior, prior: Prior) -> list[Said]:
-    """For each effect that was said: where one more such day a week would lead in the long run, if it is what it seems."""
+    """For each effect that was said: where both lines would stand in the long run with one more such day a week."""
     out = []
     for number, name in enumerate(prior.inputs):
         sentences = {said.HIGHER.get(name), said.LOWER.get(name)}

@@ -1,4 +1,4 @@
-"""Do 90 % intervals hold the truth nine times in ten, and how close do estimates come, beside the prior alone and a peer?"""
+"""Do 90 % intervals hold the truth nine times in ten?  How close do estimates come, beside the prior and a peer?"""
 
 from __future__ import annotations
 

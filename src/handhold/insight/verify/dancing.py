@@ -1,4 +1,4 @@
-"""Does the loop find those who loop, and leave the others alone?  The confounded, unadjusted world is shown, not hidden."""
+"""Does the loop find those who loop, and leave the others alone?  The confounded, unadjusted world is shown too."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -54,24 +55,39 @@ def world(indicators: int, inputs: int, count: int, seed: int) -> tuple[Prior, A
     return prior, theta, simulate.days(theta, prior, given, seed + 2, whole=inputs % 2 == 1)
 
 
-def dense_likelihood(theta: Array, book: Diary) -> float:
-    """The log-likelihood of one couple from the joint normal distribution of all its ratings, without any recursion."""
+class Dense(NamedTuple):
+    """The joint normal distribution of one couple's lines (2 T) and ratings (T C), with nothing missing."""
+
+    lines_mean: Array
+    lines: Array
+    design: Array
+    mean: Array
+    covariance: Array
+
+
+def dense(theta: Array, book: Diary) -> Dense:
+    """That distribution, by solving for all days at once, without any recursion."""
     layout, days = book.layout, book.ratings.shape[1]
     one = theta[None]
     carry, shock = carry_matrix(one, layout)[0], shock_covariance(one, layout)[0]
     push = book.inputs[0] @ effect_matrix(one, layout)[0].T
-    step = np.eye(2 * days) - np.kron(np.eye(days, k=-1), carry)
+    push[0] = 0
     sources = np.kron(np.eye(days), shock)
     sources[:2, :2] = START_VARIANCE * np.eye(2)
-    push[0] = 0
-    spread = np.linalg.inv(step)
+    spread = np.linalg.inv(np.eye(2 * days) - np.kron(np.eye(days, k=-1), carry))
+    lines_mean, lines = spread @ push.ravel(), spread @ sources @ spread.T
     design = np.kron(np.eye(days), np.eye(2)[list(layout.owner)])
-    mean = np.tile(theta[layout.levels], days) + design @ spread @ push.ravel()
-    covariance = design @ spread @ sources @ spread.T @ design.T
-    covariance += np.kron(np.eye(days), np.diag(np.exp(2 * theta[layout.noises]) + book.rounding))
+    noise = np.kron(np.eye(days), np.diag(np.exp(2 * theta[layout.noises]) + book.rounding))
+    mean = np.tile(theta[layout.levels], days) + design @ lines_mean
+    return Dense(lines_mean, lines, design, mean, design @ lines @ design.T + noise)
+
+
+def dense_likelihood(theta: Array, book: Diary) -> float:
+    """The log-likelihood of one couple from that distribution."""
+    whole = dense(theta, book)
     there = ~np.isnan(book.ratings[0].ravel())
-    off = (book.ratings[0].ravel() - mean)[there]
-    kept = covariance[np.ix_(there, there)]
+    off = (book.ratings[0].ravel() - whole.mean)[there]
+    kept = whole.covariance[np.ix_(there, there)]
     _, volume = np.linalg.slogdet(kept)
     return float(-0.5 * (volume + off @ np.linalg.solve(kept, off) + len(off) * kalman.LOG_2PI))
 

@@ -1,4 +1,4 @@
-"""Other people's tools on the same data.  Only the verification plan may load them, and only when they are installed."""
+"""Other people's tools on the same data.  Only the verification plan loads them, and only when they are installed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ import numpy as np
 
 from handhold.insight.model import START_VARIANCE, Array, Diary, carry_matrix, effect_matrix, shock_covariance
 from handhold.insight.priors import Prior
+
+
+def are_here() -> bool:
+    """Whether statsmodels (and with it scipy) is installed."""
+    try:
+        import statsmodels  # type: ignore[import-untyped,import-not-found,unused-ignore]  # noqa: F401, PLC0415
+    except ImportError:
+        return False
+    return True
 
 
 def statsmodels_likelihood(book: Diary) -> Callable[[Array], float]:
@@ -45,7 +54,7 @@ def statsmodels_likelihood(book: Diary) -> Callable[[Array], float]:
 
 
 def optimiser_mode(book: Diary, prior: Prior) -> Array:
-    """The MAP by scipy's BFGS on the statsmodels likelihood, from the prior's mean.  Raises ImportError without them."""
+    """The MAP by scipy's BFGS on the statsmodels likelihood, from the prior's mean.  Raises ImportError without."""
     from scipy.optimize import minimize  # type: ignore[import-untyped,import-not-found,unused-ignore]  # noqa: PLC0415
 
     likelihood = statsmodels_likelihood(book)

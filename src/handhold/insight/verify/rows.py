@@ -1,14 +1,14 @@
-"""One row of the verification table, and how large each run is.  A row that could not be run is never counted as met."""
+"""One row of the verification table, and how large each run is.  A row that could not be run is never met."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.util import find_spec
 from math import sqrt
 
 from handhold.insight.fitting import Engine
+from handhold.insight.verify import peers
 
 Clock = Callable[[], float]
 """Seconds of CPU time of this process so far."""
@@ -16,7 +16,7 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``ok`` is None where there is nothing to meet: a figure beside another, or a row that was skipped (see ``note``)."""
+    """``ok`` is None where there is nothing to meet: a figure beside another, or a skipped row (see ``note``)."""
 
     what: str
     floor: str
@@ -79,12 +79,17 @@ def skipped(what: str, floor: str, why: str) -> Row:
 @cache
 def best_engine() -> Engine:
     """numba where it is installed, else numpy: they agree, one is quicker."""
-    return "numba" if find_spec("numba") else "numpy"
+    try:
+        import numba  # noqa: F401, PLC0415
+    except ImportError:
+        return "numpy"
+    return "numba"
 
 
+@cache
 def has_peer() -> bool:
     """Whether statsmodels (and with it scipy) is installed."""
-    return find_spec("statsmodels") is not None
+    return peers.are_here()
 
 
 def _within(slack: float) -> str:

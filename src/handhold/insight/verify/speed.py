@@ -1,4 +1,4 @@
-"""How much time does it take, beside a peer on the same days?  The clock is an argument: seconds of CPU of this process."""
+"""How much time does it take, beside a peer on the same days?  The clock, an argument, gives seconds of CPU."""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ def rows(size: Size, seed: int) -> list[Row]:
     for carry in CARRIES:
         for days, day in SPANS:
             calm, moved = (_couples(size.change, (days, day), carry, shift, seed) for shift in (0.0, DROP))
-            name = f"{day} days before, {days - day} after, own carry-over {'of the population' if carry is None else carry}"
+            who = "as in the population" if carry is None else carry
+            name = f"{day} days before, {days - day} after, own carry-over {who}"
             ours.append(_alarms(calm, day))
             theirs.append(_t_alarms(calm, day))
             out.append(at_most(f"false alarms after a stressor: {name}", ours[-1], 0.05, f"t-test {theirs[-1]:.3f}"))
