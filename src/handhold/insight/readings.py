@@ -196,11 +196,15 @@ def _gather(days: dict[date, dict[str, float]], events: list[tuple[date, float, 
         for name, value in values.items():
             table[name][(day - first).days] = value
     by_a, by_b = (
-        _way(sorted(((day - first).days + place, left) for day, place, by, left in events if by == name))
+        _way(sorted((((day - first).days + place, left) for day, place, by, left in events if by == name), key=_moment))
         for name in "ab"
     )
     ratings, loads, logged = (np.column_stack([table[name] for name in names]) for names in (RATED, LOADS, LOGGED))
     return Readings(first, ratings, loads, logged, by_a, by_b)
+
+
+def _moment(event: tuple[float, float]) -> float:
+    return event[0]
 
 
 def _way(events: list[tuple[float, float]]) -> Reaches:
