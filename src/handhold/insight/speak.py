@@ -1,9 +1,9 @@
 """The only door from numbers to sentences.  What does not meet every condition here stays "not enough yet".
 
-Conditions: enough observed days (or reaches); P(sign) above 0.975 under the claim prior; the data have at least halved
+Conditions: enough observed days (or reaches); P(sign) above 0.98 under the claim prior; the data have at least halved
 some of the prior's doubt (posterior sd below 0.8 prior sd); at least 100 effective draws; both people's own numbers
 lean the same way, because a sentence is about the two together; for the dance, the same verdict with and without the
-stress control and without the last seven days.  P(sign) is 0.975 and not 0.95 so that each sentence stays false in at
+stress control and without the last seven days.  P(sign) is 0.98 and not 0.95 so that each sentence stays false in at
 most 5 of 100 couples also after a year, when the prior no longer restrains it.
 """
 
@@ -23,7 +23,7 @@ from handhold.insight.posterior import Posterior, above_zero, mean, sample, sd
 from handhold.insight.priors import CLAIM_CROSS, CLAIM_EFFECT, CLAIM_OWN, Prior, claim
 from handhold.insight.said import NotYet, Said, Topic
 
-SURE = 0.975
+SURE = 0.98
 NARROWED = 0.8
 MIN_DAYS, MIN_CROSS_DAYS, MIN_SIDE_DAYS = 14, 60, 7
 MIN_REACHES, MIN_EACH = 30, 8
