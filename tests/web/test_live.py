@@ -158,7 +158,7 @@ def test_adas_open_page_hears_what_ben_wrote_and_how_it_ends(couple: Couple) -> 
         return heard
 
     heard = run(story())
-    assert json.loads(heard.split("data: ")[1]) == {"room": "ours", "seq": 2}
+    assert json.loads(heard.split("data: ")[1]) == {"room": "ours", "seq": 4}
     assert "tea" not in heard
 
 
