@@ -38,6 +38,13 @@ def _serve() -> Command:
     return serve
 
 
+def _demo() -> Command:
+    from handhold.commands import demo  # noqa: PLC0415 - see above
+
+    return demo
+
+
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
+    "demo": Listed("a made-up couple with three months of life, to look around", _demo),
 }

@@ -101,7 +101,7 @@ async def give_token(visit: Visit) -> Response:
     entered = await visit.house.door.token(ask.name, ask.passphrase, ask.label, ask.hours)
     if isinstance(entered, Refused):
         return _challenge(errors.problem(visit, 401, "refused", entered))
-    await move_in(visit.house, entered.keyring)
+    await move_in(visit.house.hall, entered.keyring)
     return _json(Token(entered.cookie))
 
 
