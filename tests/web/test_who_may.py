@@ -110,6 +110,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/returns"): at_home(303),
     ("GET", "/closing"): shared(200, 200),
     ("POST", "/closings"): shared(303, 303),
+    ("GET", "/copy.zip"): at_home(200),
     ("POST", "/takings-back"): shared(303, 303),
     ("POST", "/api/token"): Row(200, 200, 200, 200, json={**PAIR}),
     ("POST", "/api/{room}/acts"): Row(
@@ -128,7 +129,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "/robots.txt"): everybody(200),
 }
 
-STREAMS = {("GET", "/live")}
+STREAMS = {("GET", "/live"), ("GET", "/api/{room}/stream")}
 """Answers that do not end; asked in ``test_live``."""
 
 

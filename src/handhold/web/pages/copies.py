@@ -10,7 +10,7 @@ from handhold.web.visit import Visit
 
 
 async def give(visit: Visit) -> Response:
-    """``GET /copy``: a ZIP under a name that says nothing."""
+    """``GET /copy.zip``: a ZIP under a name that says nothing."""
     copy = await copy_home(visit.house.hall, visit.house.together.log, visit.keyring)
     if visit.home.ours is None and "ours" in copy.rooms:
         # A room that nobody made sure of yet is not shown, so it is not given either.
