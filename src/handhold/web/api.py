@@ -170,11 +170,23 @@ async def _body(visit: Visit, kind: type[T]) -> T | Response:
     if media != "application/json":
         return errors.problem(visit, 415, "invalid", Refused(_WRONG_TYPE))
     try:
-        return msgspec.json.decode(await visit.request.body(), type=kind)
+        return msgspec.convert(_whole(msgspec.json.decode(await visit.request.body())), kind)
     except msgspec.ValidationError as error:
         return _unfit(visit, error)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return errors.problem(visit, 400, "invalid", Refused(_NOT_JSON))
+
+
+def _whole(value: Any) -> Any:
+    """JSON knows one kind of number, so 7.0 is as good a whole number as 7."""
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case list():
+            return [_whole(item) for item in value]
+        case dict():
+            return {name: _whole(item) for name, item in value.items()}
+    return value
 
 
 def _unfit(visit: Visit, error: msgspec.ValidationError) -> Response:
