@@ -138,9 +138,7 @@ def _offer_facts(visit: Visit, own: Mine) -> Facts:
         is_paused=shared is not None and shared.pauses.on(visit.at) is not None,
         both_heavy=shared is not None and _both_heavy(visit, shared),
         has_running=bool(engine.running(_table(visit))),
-        unwelcome=frozenset({THANKS})
-        if shared and landed_badly(own.practices, shared.practices, *LANDS)
-        else frozenset(),
+        unwelcome=frozenset({THANKS} if tires else ()),
     )
 
 
