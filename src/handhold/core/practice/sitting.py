@@ -162,7 +162,12 @@ def marks_at(sitting: Sitting, place: int) -> tuple[Mark, ...]:
 
 
 def done_by(sitting: Sitting) -> frozenset[Seat]:
-    """The seats that have done their part of the present step."""
+    """The seats that have done their part of the present step.
+
+    Alone a step that was done has moved on; what did not move was an invitation, and that settles nothing.
+    """
+    if sitting.is_alone:
+        return frozenset()
     return frozenset(mark.seat for mark in marks_at(sitting, sitting.place))
 
 
