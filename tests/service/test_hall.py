@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 import pytest
-from handhold.store.keys import Keyring
-from handhold.store.memory import MemoryLog, MemoryPeople
 
 from handhold.bell import Bell
 from handhold.core import moment, note, opening, person, pulse, reach
@@ -21,6 +19,8 @@ from handhold.core.words import Refused
 from handhold.service import Done, Hall
 from handhold.store import keys
 from handhold.store.contracts import Head, Row, StoreFull
+from handhold.store.keys import Keyring
+from handhold.store.memory import MemoryLog, MemoryPeople
 from tests.cast import MONDAY
 
 

@@ -8,9 +8,6 @@ from datetime import datetime, timedelta
 
 import msgspec
 import pytest
-from handhold.store.derive import Cost, Derivations
-from handhold.store.keys import Keyring, RoomKeys
-from handhold.store.memory import MemoryLog, MemoryPeople
 
 from handhold.bell import Bell
 from handhold.core import person
@@ -20,6 +17,9 @@ from handhold.core.words import Refused
 from handhold.service import Hall
 from handhold.service.joining import NAMELESS, NOT_THERE, OWN, STRANGER, TOGETHER, Joining, Means
 from handhold.store import keys, pairing
+from handhold.store.derive import Cost, Derivations
+from handhold.store.keys import Keyring, RoomKeys
+from handhold.store.memory import MemoryLog, MemoryPeople
 from handhold.store.pairing import MemoryInvitations
 from tests.cast import MONDAY
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from handhold.store.keys import RoomKeys
 
 from handhold.core import moment, note, reach
 from handhold.core.words import Refused
@@ -14,6 +13,7 @@ from handhold.service import Done
 from handhold.service.copying import copy_home
 from handhold.service.leaving import Leaving
 from handhold.store import proof
+from handhold.store.keys import RoomKeys
 from tests.service.test_joining import Village, story
 
 
@@ -98,7 +98,7 @@ def test_ben_puts_the_closed_room_away_and_both_are_free_for_somebody_else() -> 
 def test_a_leaving_cut_short_by_a_crash_is_finished_at_the_next_visit() -> None:
     async def tell(village: Village) -> None:
         leaving = await together(village)
-        drop, village.people.drop_seals = village.people.drop_seals, _fails  # type: ignore[method-assign]
+        drop, village.people.drop_seals = village.people.drop_seals, _fails  # type: ignore[method-assign, assignment]
         with pytest.raises(OSError, match="cut short"):
             await leaving.leave(village.ring("Ada"))
         village.people.drop_seals = drop  # type: ignore[method-assign]

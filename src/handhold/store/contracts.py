@@ -16,29 +16,57 @@ import msgspec
 class StoreError(Exception):
     """The database could not do what was asked.  Its text is one fixed sentence and never carries content."""
 
+    sentence = "The data could not be read or written."
+
+    def __str__(self) -> str:
+        return self.sentence
+
 
 class Moved(StoreError):
     """Somebody else wrote at this position first: read again, decide again."""
+
+    sentence = "Somebody else wrote here first."
 
 
 class StoreFull(StoreError):
     """There is no room left on the disk.  Reading goes on; writing resumes when there is room."""
 
+    sentence = "The disk is full. Everything can still be read; writing goes on once there is room."
+
 
 class StoreDown(StoreError):
     """The disk or the database answered with an error that is not about room."""
+
+    sentence = "The disk did not do its work. Nothing was written; please try again in a while."
 
 
 class Busy(StoreError):
     """Too many keys are being derived at this moment: ask again in a little while."""
 
+    sentence = "Too many people are at the door at once. Please try again in a little while."
+
 
 class Unopenable(StoreError):
     """These bytes do not open here: another key, another place, or altered."""
 
+    sentence = "These bytes do not open here."
+
 
 class InUse(StoreError):
     """Another Handhold already runs on this data folder."""
+
+    sentence = (
+        "Another Handhold is already running on this data folder. Stop that one first, or set HANDHOLD_DATA to another"
+        " folder."
+    )
+
+
+class WrongFolder(StoreError):
+    """The data folder lacks what it needs, or was written by a later version.  ``sentence`` says which."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -76,9 +104,11 @@ class Log(Protocol):
 
     def head(self, room: str) -> Head | None:
         """The room's last position, or ``None`` when there is no such room."""
+        ...
 
     def rows(self, room: str, after: int = 0, limit: int | None = None) -> list[Row]:
         """Rows with ``seq > after`` in order, at most ``limit``."""
+        ...
 
     async def append(
         self,
@@ -101,6 +131,7 @@ class Log(Protocol):
 
     def blob(self, room: str, blob: str) -> list[Piece]:
         """The pieces of a blob in order; empty when there is none."""
+        ...
 
     async def erase(self, room: str) -> None:
         """Delete the room, its rows and its blobs so that no readable byte of them is in any file."""
@@ -178,6 +209,7 @@ class People(Protocol):
 
     async def add(self, account: Account, wraps: Sequence[Wrap]) -> bool:
         """Add a person; ``False`` when that login is taken."""
+        ...
 
     def by_login(self, login: bytes) -> Account | None: ...
 
@@ -219,6 +251,7 @@ class People(Protocol):
     async def lock_idle(self, now: int) -> list[tuple[str, str]]:
         """Lock every session that is idle past its time, end those past ``until``, and close *mine* where its time is
         over.  Returns (person, sid) of the locked and the ended."""
+        ...
 
     def seals(self, person: str) -> list[RoomSeal]: ...
 
@@ -231,6 +264,7 @@ class People(Protocol):
 
         ``slot`` is ``keys.mark_slot``: the room's own id would tell the host whose *mine* it is.
         """
+        ...
 
     async def save_mark(self, person: str, slot: str, sealed: bytes) -> None: ...
 
@@ -243,6 +277,7 @@ class People(Protocol):
 
     def knows_device(self, login: bytes, device: str) -> bool:
         """``device`` is the hash of a device's token."""
+        ...
 
     async def remember_device(self, login: bytes, device: str) -> None: ...
 

@@ -1,0 +1,86 @@
+"""Today: what waits, the pulse, the one next step, the doors.  What is kept here stays in the person's own room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from handhold.core import pulse
+from handhold.core import today as rules
+from handhold.core.invite import JoinAsked
+from handhold.core.words import Refused
+from handhold.service.joining import Waiting
+from handhold.web.draw import draw
+from handhold.web.forms import NO_FORM, read_as
+from handhold.web.pages import reaches
+from handhold.web.visit import Visit
+
+
+async def show(visit: Visit) -> Response:
+    """The first page of every day."""
+    return await paint_today(visit)
+
+
+async def mark_pulse(visit: Visit) -> Response:
+    """``POST /pulses``"""
+    items = read_as(visit.form.filled(*pulse.ITEMS), pulse.PulseItems)
+    if isinstance(items, Refused):
+        return await paint_today(visit, items, "pulse")
+    done = await visit.house.hall.act(visit.keyring, "mine", pulse.MarkPulse(items=items))
+    return await paint_today(visit, done, "pulse") if isinstance(done, Refused) else _today("pulse")
+
+
+async def keep_noticed(visit: Visit) -> Response:
+    """``POST /noticings``"""
+    wanted = read_as({"text": visit.form.get("text")}, pulse.KeepNoticed)
+    done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
+    return await paint_today(visit, done, "noticed") if isinstance(done, Refused) else _today("noticed")
+
+
+async def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
+    """Today as it stands; after a refusal with the sentence and what was typed at the form that it is ``about``."""
+    own, marked, invited = visit.home.mine, _marked(visit), await _invited(visit)
+    return draw(
+        visit,
+        "today.html",
+        status=422 if refused else 200,
+        refused=refused,
+        about=about,
+        typed={name: visit.form if name == about else NO_FORM for name in ("pulse", "noticed", "note")},
+        marked=marked,
+        is_marked=marked != pulse.PulseItems(),
+        step=rules.next_step(rules.facts(own, visit.home.ours, visit.asked, invited=invited.made)) if own else "again",
+        asks_noticed=own is not None and pulse.asks_noticed(own.pulses, visit.asked),
+        code_waits=visit.visitor.code_waits,
+        invited=invited,
+        waits=reaches.what_waits(visit),
+        opened=[kind for kind in pulse.ITEMS if kind in own.open_kinds] if own and visit.home.ours else [],
+        **(reaches.answering(visit) if visit.home.ours else {"two": None}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """How far an invitation has come: mine is open, somebody said yes to it, or I said yes to somebody's."""
+
+    made: bool = False
+    waiting: Waiting | None = None
+    asked: JoinAsked | None = None
+
+
+async def _invited(visit: Visit) -> Invited:
+    if visit.home.mine is None or visit.home.ours is not None:
+        return Invited()
+    invites = visit.home.mine.invites
+    made = invites.open_made(visit.at)
+    waiting = await visit.house.together.joining.answered(visit.keyring, visit.home) if made else None
+    return Invited(made is not None, waiting, invites.open_asked(visit.at))
+
+
+def _marked(visit: Visit) -> pulse.PulseItems:
+    return visit.home.mine.pulses.days.get(visit.today, pulse.PulseItems()) if visit.home.mine else pulse.PulseItems()
+
+
+def _today(about: str) -> Response:
+    return RedirectResponse(f"/today#{about}", status_code=303)

@@ -1,0 +1,166 @@
+"""One request as the pages see it, and the house that answers it.  Values only: nothing here decides or draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment
+from starlette.requests import Request
+
+from handhold.bell import Bell
+from handhold.content import Content
+from handhold.core.entry import Asked
+from handhold.core.home import Home
+from handhold.core.mine import Mine
+from handhold.core.ours import Ours
+from handhold.core.person import Person, day_of
+from handhold.core.words import Refused
+from handhold.door import Door, Visitor
+from handhold.door.visit import NOBODY
+from handhold.service import Hall
+from handhold.store.keys import Keyring
+from handhold.web import cookies
+from handhold.web.assets import Assets
+from handhold.web.forms import NO_FORM, Form
+from handhold.web.held import Held
+from handhold.web.together import Together
+from handhold.web.two import Two, two_of
+from handhold.web.words import Language, Languages
+
+
+class Site(Protocol):
+    """What the pages need to know of the settings."""
+
+    @property
+    def name(self) -> str:
+        """What stands in the title of every page."""
+
+    @property
+    def register(self) -> Literal["anyone", "code", "nobody"]:
+        """Who may begin here."""
+
+    @property
+    def url(self) -> str:
+        """The address that people type."""
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this house over TLS."""
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach this house."""
+
+    @property
+    def backup_days(self) -> int:
+        """After how many days backups are thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that outlives a request."""
+
+    hall: Hall
+    together: Together
+    door: Door
+    bell: Bell
+    settings: Site
+    content: Content
+    languages: Languages
+    assets: Assets
+    canvas: Environment
+    held: Held
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request: who asks, when (UTC), in which language, and with what in their hands."""
+
+    house: House
+    request: Request
+    language: Language
+    at: datetime
+    visitor: Visitor = NOBODY
+    """Known only behind ``access.known`` and the doors after it."""
+    form: Form = NO_FORM
+    home: Home = field(default_factory=Home)
+    warning: Refused | None = None
+    """Something that was found on the way in and that the page must say, whatever page it is."""
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys of whoever asks.  Only pages behind ``access.person`` may ask for them."""
+        if self.visitor.keyring is None:
+            raise PermissionError("this page stands behind no door")
+        return self.visitor.keyring
+
+    @property
+    def mine(self) -> Mine:
+        """The person's own room.  Only pages behind ``access.mine`` may ask for it."""
+        if self.home.mine is None:
+            raise PermissionError("this page does not stand behind the second door")
+        return self.home.mine
+
+    @property
+    def person(self) -> Person:
+        """The person's choices; while *mine* asks again, as they stand in *ours*, or as nobody has chosen anything."""
+        if self.home.mine is not None:
+            return self.home.mine.person
+        keyring = self.visitor.keyring
+        shown = self.home.ours.people.get(keyring.person) if self.home.ours and keyring else None
+        return Person(name=shown.name, zone=shown.zone, colour=shown.colour) if shown else Person()
+
+    @property
+    def ours(self) -> Ours:
+        """The shared room.  Only pages behind ``access.couple`` may ask for it."""
+        if self.home.ours is None:
+            raise PermissionError("this page does not stand behind a shared door")
+        return self.home.ours
+
+    @property
+    def two(self) -> Two:
+        """The two people of the shared room, seen from whoever asks."""
+        return two_of(self.ours, self.keyring.person, self.person.zone)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this person is told that the shared room is closed."""
+        return self.home.ours is not None and self.home.ours.is_closed(self.at)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's own zone."""
+        return ZoneInfo(self.person.zone)
+
+    @property
+    def today(self) -> date:
+        """The person's own day."""
+        return day_of(self.at, self.person.zone)
+
+    @property
+    def asked(self) -> Asked:
+        """Who asks, and when, for rules that only look."""
+        return Asked(by=self.keyring.person, at=self.at, id="", zone=self.person.zone)
+
+    @property
+    def secret(self) -> str | None:
+        """What opens the session: a program's token, or the browser's cookie."""
+        if self.is_for_programs:
+            scheme, _, token = self.request.headers.get("authorization", "").partition(" ")
+            return token.strip() if scheme.lower() == "bearer" else None
+        return cookies.read(self.request, self.house.settings.is_https, cookies.SESSION)
+
+    @property
+    def path(self) -> str:
+        """The path that was asked for."""
+        return self.request.url.path
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether a program asks, which wants JSON and carries a token instead of a cookie."""
+        return self.path.startswith("/api/")
