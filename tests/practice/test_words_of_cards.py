@@ -15,7 +15,7 @@ from handhold.core.practice.card import UNTESTED
 from tests.practice.house import CARDS
 
 JARGON = ("attachment", "withdraw", "pursue", "trauma", "therapy", "partner's needs", "validate", "trigger", "exercise")
-NEVER = ("!", "streak", "score", "well done", "great job", "you should", "you must", "‡", "never again")
+NEVER = ("!", "streak", "score", "well done", "great job", "you should", "you must", "never again")
 FILES = {
     name: tomllib.loads((resources.files("handhold.content") / "en" / "cards" / f"{name}.toml").read_text("utf-8"))
     for name in CARDS
