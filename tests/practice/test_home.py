@@ -1,4 +1,4 @@
-"""A sitting while Ada's own room is closed: she can always stop, rest or say not now; for the rest she is asked again."""
+"""A sitting while Ada's own room is closed: she can stop, rest or say not now; for the rest she is asked again."""
 
 from __future__ import annotations
 
