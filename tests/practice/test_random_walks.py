@@ -126,6 +126,6 @@ def test_the_laws_hold_however_ada_and_ben_walk(card: str) -> None:
         stateful_step_count=30,
         deadline=None,
         derandomize=True,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )
     run_state_machine_as_test(machine, settings=options)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from handhold.content.cards import load_shared, read
 from handhold.core.practice import events as e
+from handhold.core.practice.card import Card
+from handhold.core.practice.shown import told
 from handhold.core.practice.steps import Decision
+from handhold.core.practice.view import reader_of
 from handhold.core.words import Refused
+from tests.practice.broken import TOGETHER
 from tests.practice.house import ADA, BEN, House, answer, choose, words
 
 
@@ -58,6 +63,8 @@ def test_what_is_revealed_together_is_covered_until_both_have_written(house: Hou
     hand(house, name, BEN)
     ben = house.see(ADA, name)
     assert (ben.draft, ben.shown) == (None, ())
+    held = reader_of(house.table(ADA), house.sitting(ADA, name), ADA, {"opener": "Ada", "other": "Ben"})
+    assert told(held) == ()
     answer(house, ADA, name, words("Bens answer"))
     both = str([entry.event for entry in house.logs["ours"]])
     assert "Adas answer" in both
@@ -74,16 +81,30 @@ def test_the_pace_is_settled_on_one_device_too(house: House) -> None:
     assert house.sitting(ADA, name).visit.step == "close"
 
 
-def test_a_private_number_of_ben_is_kept_nowhere_on_adas_device(house: House) -> None:
-    name = house.open("thanks", "same_room", by=BEN)
-    for _ in range(3):
-        answer(house, BEN, name, words("…"))
-    house.did(BEN, e.HandOver(sitting=name, to="other"))
-    answer(house, BEN, name, words("Thank you."), "thank")
-    house.did(BEN, e.HandOver(sitting=name, to="opener"))
-    assert house.see(BEN, name).kept == "Only you can read this."
-    answer(house, BEN, name, e.Content(score=9))
-    assert [item.seat for items in house.warm[BEN].kept.values() for item in items] == ["opener"]
+def test_on_one_device_they_write_one_after_the_other(house: House) -> None:
+    name = house.open("questions", "same_room")
+    hand(house, name, BEN)
+    assert house.see(ADA, name).state == "covered"
+
+
+def test_a_private_number_of_ben_is_kept_nowhere_on_adas_device() -> None:
+    tea = read(TOGETHER.replace('modes = ["live"', 'modes = ["same_room"'), "tea.toml", load_shared())
+    assert isinstance(tea, Card)
+    house = House({"tea": tea})
+    name = house.open("tea", "same_room")
+    answer(house, ADA, name, words("Hello"))
+    hand(house, name, BEN)
+    answer(house, ADA, name, words("Hello"), "reflect")
+    hand(house, name, ADA)
+    house.did(ADA, e.ConfirmStep(sitting=name, place=1))
+    choose(house, ADA, name, "no")
+    assert house.see(ADA, name).kept == "Only you can read this."
+    answer(house, ADA, name, e.Content(score=7))
+    hand(house, name, BEN)
+    assert house.see(ADA, name).kept == "This is not kept anywhere. It is only for now."
+    answer(house, ADA, name, e.Content(score=3))
+    assert [(item.seat, item.content.score) for item in house.warm[ADA].kept[name]] == [("opener", 7)]
+    assert "score=3" not in str(house.logs)
 
 
 def test_ben_can_stop_or_rest_it_from_his_own_device_but_not_answer_there(house: House) -> None:

@@ -85,7 +85,7 @@ def refusal_at(card: Card | None, sitting: Sitting, place: int, asked: Asked) ->
 def _too_late(sitting: Sitting, place: int, asked: Asked) -> Refused | Decision:
     """Doing again what this seat has already done there is no fault."""
     seat = seat_of(sitting, asked.by)
-    if sitting.mode != "same_room" and any(mark.seat == seat for mark in marks_at(sitting, place)):
+    if any(mark.seat == seat for mark in marks_at(sitting, place)):
         return Decision()
     return _ENDED if sitting.status not in RUNNING else _MOVED_ON
 
