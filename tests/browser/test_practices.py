@@ -9,6 +9,11 @@ from tests.browser.two import join
 from tests.serving import House
 
 pytestmark = pytest.mark.browser
+THANKS = (
+    ("What did Ben do? One thing that could ha", "You carried the sink down"),
+    ("What did it show you about Ben?", "you do not give up"),
+    ("What did it do for you?", "I could laugh again"),
+)
 
 
 @pytest.fixture
@@ -135,8 +140,8 @@ def test_a_story_is_told_alone_then_to_ben_and_taken_back(couple: tuple[Chromium
 def test_side_by_side_on_one_device_what_was_written_is_covered(couple: tuple[ChromiumTab, ChromiumTab]) -> None:
     ada, ben = couple
     offer(ada, ben, "thanks", "Side by side, on this device")
-    say(ada, "You carried the sink down")
-    for words in ("you do not give up", "I could laugh again"):
+    for question, words in THANKS:
+        assert ada.sees(question), ada.words()
         say(ada, words)
     assert ada.sees("Please hand the device to Ben"), ada.words()
     assert ada.lacks("I could laugh again")
@@ -154,12 +159,12 @@ def test_thanks_by_keyboard_alone(couple: tuple[ChromiumTab, ChromiumTab]) -> No
     ben.go(ada.path())
     press_by_keyboard(ben, "Yes, let us")
     assert ada.sees("It is your turn"), ada.words()
-    for words in ("You rang the tile people", "patience", "I slept"):
-        ada.page.wait_for_function("document.querySelector('form.giving textarea')?.value === ''")
+    for question, words in THANKS:
+        assert ada.sees(question), ada.words()
         walk_to(ada, "textarea")
         ada.page.keyboard.type(words)
         press_by_keyboard(ada, "This is it")
-    assert ben.sees("You rang the tile people"), ben.words()
+    assert ben.sees("You carried the sink down"), ben.words()
     press_by_keyboard(ben, "Stop here")
     assert ada.sees("This was stopped"), ada.words()
 
