@@ -1,0 +1,1 @@
+"""The commands, one module each: ``registry`` lists them, ``frame`` holds what all of them use."""

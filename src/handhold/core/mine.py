@@ -6,13 +6,48 @@ from collections.abc import Sequence
 
 import msgspec
 
-from handhold.core import note, person, pulse
+from handhold.core import dance, hold, invite, letter, note, opening, person, pulse, quiet
 from handhold.core.entry import Asked, Event, Gap, Place, sort_by_topic
 from handhold.core.room import Intended, RoomOpened, TakeBack, TakenBack
 from handhold.core.words import N_, Refused
 
-MineEvent = RoomOpened | TakenBack | Intended | person.Chosen | note.NoteWritten | pulse.PulseMarked | pulse.NoticedKept
-MineAct = TakeBack | person.Choose | note.WriteNote | pulse.MarkPulse | pulse.KeepNoticed
+MineEvent = (
+    RoomOpened
+    | TakenBack
+    | Intended
+    | person.Chosen
+    | note.NoteWritten
+    | pulse.PulseMarked
+    | pulse.NoticedKept
+    | opening.KindsOpened
+    | opening.KindsClosed
+    | quiet.QuietBegun
+    | quiet.QuietEnded
+    | invite.InvitationMade
+    | invite.InvitationEnded
+    | invite.JoinAsked
+    | invite.JoinEnded
+    | dance.SlotWritten
+    | letter.DraftKept
+    | letter.DraftDropped
+    | letter.HurtKept
+    | hold.HoldMarked
+)
+MineAct = (
+    TakeBack
+    | person.Choose
+    | note.WriteNote
+    | pulse.MarkPulse
+    | pulse.KeepNoticed
+    | opening.OpenKinds
+    | quiet.BeginQuiet
+    | quiet.EndQuiet
+    | dance.WriteSlot
+    | letter.KeepDraft
+    | letter.DropDraft
+    | letter.KeepHurt
+    | hold.MarkHold
+)
 
 
 class Mine(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +56,12 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     person: person.Person = person.Person()
     notes: note.Notes = {}
     pulses: pulse.Pulses = pulse.Pulses()
+    open_kinds: opening.Open = frozenset()
+    quiet: quiet.Quiet = quiet.Quiet()
+    invites: invite.Invites = invite.Invites()
+    dance: dance.Own = {}
+    desk: letter.Desk = letter.Desk()
+    holds: hold.Holds = ()
     intents: dict[str, Intended] = {}
     gaps: tuple[Gap, ...] = ()
 
@@ -30,6 +71,12 @@ _TOPICS: dict[type[Event], str] = {
     **dict.fromkeys(person.EVENTS, "person"),
     **dict.fromkeys(note.EVENTS, "notes"),
     **dict.fromkeys(pulse.EVENTS, "pulses"),
+    **dict.fromkeys(opening.MINE_EVENTS, "open_kinds"),
+    **dict.fromkeys(quiet.EVENTS, "quiet"),
+    **dict.fromkeys(invite.EVENTS, "invites"),
+    **dict.fromkeys(dance.MINE_EVENTS, "dance"),
+    **dict.fromkeys(letter.MINE_EVENTS, "desk"),
+    **dict.fromkeys(hold.EVENTS, "holds"),
 }
 
 
@@ -43,6 +90,12 @@ def fold(mine: Mine, places: Sequence[Place]) -> Mine:
         person=person.fold(mine.person, piles["person"]) if "person" in piles else mine.person,
         notes=note.fold(mine.notes, piles["notes"]) if "notes" in piles else mine.notes,
         pulses=pulse.fold(mine.pulses, piles["pulses"]) if "pulses" in piles else mine.pulses,
+        open_kinds=opening.fold_open(mine.open_kinds, piles.get("open_kinds", [])),
+        quiet=quiet.fold(mine.quiet, piles.get("quiet", [])),
+        invites=invite.fold(mine.invites, piles.get("invites", [])),
+        dance=dance.fold_own(mine.dance, piles["dance"]) if "dance" in piles else mine.dance,
+        desk=letter.fold_desk(mine.desk, piles["desk"]) if "desk" in piles else mine.desk,
+        holds=hold.fold(mine.holds, piles["holds"]) if "holds" in piles else mine.holds,
         intents=mine.intents | {e.event.id: e.event for e in piles.get("intents", []) if isinstance(e.event, Intended)},
         gaps=mine.gaps + tuple(gaps),
     )
@@ -52,11 +105,31 @@ def decide(mine: Mine, act: MineAct, asked: Asked) -> tuple[Event, ...] | Refuse
     """The events that answer ``act``, or a refusal in a sentence."""
     match act:
         case TakeBack(seq=seq):
-            known = seq in mine.notes or seq in mine.pulses.noticed
-            return (TakenBack(seq=seq),) if known else Refused(N_("That is no longer here."))
+            entry = mine.notes.get(seq) or mine.pulses.noticed.get(seq)
+            return (TakenBack(seq=seq, entry=entry.id),) if entry else Refused(N_("That is no longer here."))
         case person.Choose():
             return person.decide(mine.person, act, asked)
         case note.WriteNote():
             return note.decide(act, asked)
         case pulse.MarkPulse() | pulse.KeepNoticed():
             return pulse.decide(act, asked)
+        case quiet.BeginQuiet() | quiet.EndQuiet():
+            return quiet.decide(mine.quiet, act, asked)
+    return _decide_shared(mine, act, asked)
+
+
+def _decide_shared(
+    mine: Mine,
+    act: opening.OpenKinds | dance.WriteSlot | letter.KeepDraft | letter.DropDraft | letter.KeepHurt | hold.MarkHold,
+    asked: Asked,
+) -> tuple[Event, ...] | Refused:
+    """Acts on what may go to *ours* one day, or comes from there."""
+    match act:
+        case opening.OpenKinds():
+            return opening.decide_open(mine.open_kinds, act)
+        case dance.WriteSlot():
+            return dance.decide_own(mine.dance, act)
+        case letter.KeepDraft() | letter.DropDraft() | letter.KeepHurt():
+            return letter.decide_desk(mine.desk, act, asked)
+        case hold.MarkHold():
+            return hold.decide(act)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
@@ -58,10 +58,15 @@ _FIELDS = Person.__struct_fields__
 
 def fold(person: Person, entries: Sequence[Entry]) -> Person:
     """The last choice of each kind counts."""
-    changes: dict[str, object] = {}
     for entry in entries:
-        changes.update({name: value for name in _FIELDS if (value := getattr(entry.event, name)) is not None})
-    return msgspec.structs.replace(person, **changes) if changes else person
+        if isinstance(entry.event, Chosen):
+            person = replaced(person, entry.event)
+    return person
+
+
+def replaced(person: Person, chosen: Chosen) -> Person:
+    """The person after these choices."""
+    return msgspec.structs.replace(person, **_given(chosen))
 
 
 def decide(person: Person, act: Choose, _asked: Asked) -> tuple[Chosen, ...] | Refused:
@@ -70,9 +75,12 @@ def decide(person: Person, act: Choose, _asked: Asked) -> tuple[Chosen, ...] | R
         return Refused(N_("That time zone is not one we know. Please pick one from the list."))
     if act.name is not None and not act.name.strip():
         return Refused(N_("A name needs at least one letter. Any name you like will do."))
-    wanted = {name: value for name in _FIELDS if (value := getattr(act, name)) is not None}
-    changed = {name: value for name, value in wanted.items() if value != getattr(person, name)}
+    changed = {name: value for name, value in _given(act).items() if value != getattr(person, name)}
     return (Chosen(**changed),) if changed else ()
+
+
+def _given(some: Chosen | Choose) -> dict[str, Any]:
+    return {name: value for name in _FIELDS if (value := getattr(some, name)) is not None}
 
 
 def day_of(at: datetime, zone: str) -> date:

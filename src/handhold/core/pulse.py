@@ -76,7 +76,7 @@ def fold(pulses: Pulses, entries: Sequence[Entry]) -> Pulses:
     for entry in entries:
         event = entry.event
         if isinstance(event, PulseMarked):
-            days[event.day] = _merge(days.get(event.day), event.items)
+            days[event.day] = merge(days.get(event.day), event.items)
         elif isinstance(event, NoticedKept):
             noticed[entry.seq] = entry
     return Pulses(days=days, noticed=noticed)
@@ -99,8 +99,13 @@ def asks_noticed(pulses: Pulses, asked: Asked) -> bool:
     return last is None or asked.at - last >= NOTICED_EVERY
 
 
-def _merge(earlier: PulseItems | None, later: PulseItems) -> PulseItems:
+def merge(earlier: PulseItems | None, later: PulseItems) -> PulseItems:
+    """Later answers over earlier ones; what is left open later keeps what was said before."""
     if earlier is None:
         return later
-    answered = {name: value for name in ITEMS if (value := getattr(later, name)) is not None}
-    return msgspec.structs.replace(earlier, **answered)
+    return msgspec.structs.replace(earlier, **{name: getattr(later, name) for name in answered(later)})
+
+
+def answered(items: PulseItems) -> frozenset[str]:
+    """Which items of a day are answered."""
+    return frozenset(name for name in ITEMS if getattr(items, name) is not None)

@@ -24,18 +24,25 @@ class RoomOpened(Event, frozen=True, tag="room_opened"):
 
 
 class TakenBack(Event, frozen=True, tag="taken_back"):
-    """The author took one entry back.  Only together with this is an emptied place not a damage."""
+    """The author took one entry back.  Only together with this is an emptied place not a damage.
+
+    ``entry`` is the id of what stood there: it went with the body, and whoever repeats the old act must still be told
+    that it has been done.
+    """
 
     seq: int
+    entry: str = ""
 
 
 class Intended(Event, frozen=True, tag="intended"):
     """Written to *mine* before anything is written to *ours*, so that a crash in between can be finished later.
 
-    ``events`` are the encoded events for *ours*; they are appended under ``id`` and doing it twice changes nothing.
+    ``events`` are the encoded events for the shared room ``room``; they are appended under ``id``, and doing it twice
+    changes nothing.
     """
 
     id: str
+    room: str
     events: tuple[dict[str, Any], ...]
 
 

@@ -16,17 +16,57 @@ import msgspec
 class StoreError(Exception):
     """The database could not do what was asked.  Its text is one fixed sentence and never carries content."""
 
+    sentence = "The data could not be read or written."
+
+    def __str__(self) -> str:
+        return self.sentence
+
 
 class Moved(StoreError):
     """Somebody else wrote at this position first: read again, decide again."""
+
+    sentence = "Somebody else wrote here first."
 
 
 class StoreFull(StoreError):
     """There is no room left on the disk.  Reading goes on; writing resumes when there is room."""
 
+    sentence = "The disk is full. Everything can still be read; writing goes on once there is room."
+
 
 class StoreDown(StoreError):
     """The disk or the database answered with an error that is not about room."""
+
+    sentence = "The disk did not do its work. Nothing was written; please try again in a while."
+
+
+class Busy(StoreError):
+    """Too many keys are being derived at this moment: ask again in a little while."""
+
+    sentence = "Too many people are at the door at once. Please try again in a little while."
+
+
+class Unopenable(StoreError):
+    """These bytes do not open here: another key, another place, or altered."""
+
+    sentence = "These bytes do not open here."
+
+
+class InUse(StoreError):
+    """Another Handhold already runs on this data folder."""
+
+    sentence = (
+        "Another Handhold is already running on this data folder. Stop that one first, or set HANDHOLD_DATA to another"
+        " folder."
+    )
+
+
+class WrongFolder(StoreError):
+    """The data folder lacks what it needs, or was written by a later version.  ``sentence`` says which."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -36,7 +76,7 @@ class Head(msgspec.Struct, frozen=True):
     hash: bytes
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One sealed event as it lies in the database.
 
     ``prev`` is the hash of the row before; ``tag`` names the author to holders of the room's key and to nobody else;
@@ -68,10 +108,19 @@ class Log(Protocol):
     def rows(self, room: str, after: int = 0, limit: int | None = None) -> list[Row]:
         """Rows with ``seq > after`` in order, at most ``limit``."""
 
-    async def append(self, room: str, expected: Head | None, rows: Sequence[Row], empty: Sequence[int] = ()) -> None:
-        """Write ``rows`` behind ``expected`` (``None``: the room begins here) and empty the bodies at ``empty``.
+    async def append(
+        self,
+        room: str,
+        expected: Head | None,
+        rows: Sequence[Row],
+        empty: Sequence[int] = (),
+        drop: Sequence[str] = (),
+    ) -> None:
+        """Write ``rows`` behind ``expected`` (``None``: the room begins here).
 
-        Durable when it returns.  Emptying a place also deletes its blobs.
+        In the same step the bodies at the places ``empty`` and the blobs ``drop`` are deleted, so that no readable
+        byte of them is in any file.  Which blobs an event points to is sealed, so only the caller can name them.
+        Durable when it returns.
         Raises ``Moved`` when the head is no longer ``expected``, ``StoreFull`` and ``StoreDown``.
         """
 
@@ -95,6 +144,10 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     signing: bytes
     """Public Ed25519 key."""
     code_confirmed: bool = False
+    lock_after: int = 900
+    """Idle seconds after which this person's browsers lock."""
+    ask_after: int = 300
+    """Seconds without use after which *mine* asks for the passphrase again."""
 
 
 class Wrap(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,7 +213,11 @@ class People(Protocol):
 
     def count(self) -> int: ...
 
-    async def confirm_code(self, person: str) -> None: ...
+    async def set_confirmed(self, person: str, confirmed: bool) -> None:
+        """Whether the recovery code that stands was typed back."""
+
+    async def set_times(self, person: str, lock_after: int, ask_after: int) -> None:
+        """Change a person's times, also for the browsers that are signed in."""
 
     def wrap(self, person: str, kind: str) -> Wrap | None: ...
 
@@ -179,10 +236,17 @@ class People(Protocol):
     async def lock(self, person: str, sid: str) -> None:
         """Delete both wraps and the extra of one session from every file; the session itself stays known."""
 
+    async def close_mine(self, person: str, sid: str) -> None:
+        """Delete the wrap of *mine* alone from every file."""
+
+    async def drop_extra(self, person: str, sid: str) -> None:
+        """Delete the recovery code that waited to be confirmed from every file."""
+
     async def end_session(self, person: str, sid: str) -> None: ...
 
     async def lock_idle(self, now: int) -> list[tuple[str, str]]:
-        """Lock every browser session that is idle past its time and end those past ``until``; returns (person, sid)."""
+        """Lock every session that is idle past its time, end those past ``until``, and close *mine* where its time is
+        over.  Returns (person, sid) of the locked and the ended."""
 
     def seals(self, person: str) -> list[RoomSeal]: ...
 
@@ -190,14 +254,20 @@ class People(Protocol):
 
     async def drop_seals(self, person: str, room: str) -> None: ...
 
-    def mark(self, person: str, room: str) -> bytes | None:
-        """The sealed remembered head of a room, as this person's sessions last saw it."""
+    def mark(self, person: str, slot: str) -> bytes | None:
+        """The sealed remembered head of a room, as this person's sessions last saw it.
 
-    async def save_mark(self, person: str, room: str, sealed: bytes) -> None: ...
+        ``slot`` is ``keys.mark_slot``: the room's own id would tell the host whose *mine* it is.
+        """
+
+    async def save_mark(self, person: str, slot: str, sealed: bytes) -> None: ...
 
     def throttle(self, login: bytes, device: str) -> Throttle | None: ...
 
     async def save_throttle(self, login: bytes, device: str, throttle: Throttle | None) -> None: ...
+
+    async def forget_throttles(self, before: int) -> None:
+        """Drop the throttles whose waiting time ended before that time (UTC seconds)."""
 
     def knows_device(self, login: bytes, device: str) -> bool:
         """``device`` is the hash of a device's token."""

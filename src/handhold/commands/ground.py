@@ -1,0 +1,73 @@
+"""The ground that the house stands on: a data folder nobody else can read, no memory on disk, one socket.
+
+It knows files and sockets, and must never know what is kept in them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import resource
+import socket
+import sys
+from pathlib import Path
+
+from handhold.commands.frame import Stop
+
+_PR_SET_DUMPABLE = 4
+_BACKLOG = 1024
+
+
+def forbid_core_dumps() -> None:
+    """Keep the memory of this process, where keys lie while somebody is signed in, off the disk if it crashes."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        # A limit of 0 does not bind a crash handler that the kernel pipes into; this does, and debuggers with it.
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def prepare_folder(folder: Path, *, known: str) -> None:
+    """Make ``folder`` readable by its owner alone (0700), and every file made from now on too (0600).
+
+    ``known`` is a file that lies in every data folder: a folder that others can enter, and that holds something else,
+    is left as it is.  Raises ``Stop``.
+    """
+    os.umask(0o077)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            if not (folder / known).exists() and any(folder.iterdir()):
+                raise Stop(f"{folder} holds other things, open to others; name an empty folder in HANDHOLD_DATA.")
+            folder.chmod(0o700)
+        probe = folder / ".may-write"
+        probe.touch()
+        probe.unlink()
+    except FileExistsError:
+        raise Stop(f"{folder} is a file, and a folder is needed; name another in HANDHOLD_DATA.") from None
+    except PermissionError:
+        raise Stop(f"{folder} may not be written to; change its owner or name another in HANDHOLD_DATA.") from None
+    except OSError as error:
+        raise Stop(f"{folder} cannot be used ({error.strerror}); mend that or name another in HANDHOLD_DATA.") from None
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on ``host`` and ``port``.  Raises ``Stop`` when that cannot be."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except socket.gaierror:
+        raise Stop(f"HANDHOLD_HOST is {host}, which leads nowhere; write an address, such as 127.0.0.1.") from None
+    except OSError as error:
+        raise Stop(_refused(host, port, error)) from None
+
+
+def _refused(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        other = port + 1 if port < 65535 else port - 1
+        return f"Port {port} is taken by another program; stop that one, or choose another port: PORT={other} make run"
+    if error.errno == errno.EACCES:
+        return f"Port {port} is kept for the system; choose one above 1023, such as PORT=8642."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"HANDHOLD_HOST is {host}, which is not an address of this machine; write one that is."
+    return f"Nobody can listen on {host} port {port} ({error.strerror}); choose others in HANDHOLD_HOST and PORT."

@@ -1,0 +1,43 @@
+"""The commands and where each is found.  A module is imported only when its command was asked for.
+
+A command module has ``add(subparsers)``, which says its name and options, and ``run(args)``, which gives the exit code.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from handhold.commands.frame import Subparsers
+
+
+class Command(Protocol):
+    """What a command module offers."""
+
+    def add(self, subparsers: Subparsers) -> None:
+        """Say the command's name, its one line and its options."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do it; 0 when all went well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A command before it is imported: what it does in one line, and how to get it."""
+
+    summary: str
+    load: Callable[[], Command]
+
+
+def _serve() -> Command:
+    from handhold.commands import serve  # noqa: PLC0415 - the point of this file: import what was asked for
+
+    return serve
+
+
+COMMANDS: dict[str, Listed] = {
+    "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
+}

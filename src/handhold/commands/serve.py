@@ -1,0 +1,1 @@
+"""Run the house until it is stopped."""

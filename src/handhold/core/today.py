@@ -1,0 +1,123 @@
+"""What Today shows: what waits for me, and the one next step.  Pure rules over what is already folded.
+
+Nothing here nags: in quiet nothing is asked, and no step is a duty.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+from handhold.core import reach
+from handhold.core.entry import Asked, PersonId
+from handhold.core.mine import Mine
+from handhold.core.moment import MomentKept, ThanksSaid
+from handhold.core.ours import Ours
+from handhold.core.person import day_of
+from handhold.core.pulse import PulseItems
+
+WaitKind = Literal["due", "reach", "again", "answered"]
+Step = Literal["rest", "choose", "write", "invite", "hope", "hard_day", "reach", "moment", "thanks", "open", "enough"]
+HEAVY = 8
+THANKS_EVERY = 3
+REACH_EVERY = 2
+OPEN_AFTER = 7
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """One thing that waits: an agreed time that has come, a reach, one from an earlier day, or an answer to mine."""
+
+    kind: WaitKind
+    call: reach.Call
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the next step is chosen from.  ``*_ago`` are whole days of this person's calendar; ``None`` is never."""
+
+    quiet: bool = False
+    chosen: bool = True
+    couple: bool = False
+    invited: bool = False
+    wrote: bool = False
+    load: int | None = None
+    laughed: bool = False
+    together: int = 0
+    """Days since the couple joined."""
+    opened: bool = False
+    reached_ago: int | None = None
+    thanked_ago: int | None = None
+    moment_ago: int | None = None
+
+
+def waits(ours: Ours, me: PersonId, asked: Asked, *, quiet: bool) -> list[Wait]:
+    """What waits for this person, the nearest first.  In quiet, reaches of earlier days are not laid before them."""
+    calls = ours.calls
+    due = [Wait("due", call) for call in reach.come_due(calls, asked.at)]
+    fresh = [Wait("reach", call) for call in reach.waiting(calls, me, asked)]
+    answered = [Wait("answered", call) for call in reach.answered_today(calls, me, asked) if not _is_in(call, due)]
+    again = [] if quiet else [Wait("again", call) for call in reach.turned_up_again(calls, me, asked)]
+    return due + fresh + answered + again
+
+
+def next_step(facts: Facts) -> Step:
+    """The one next step; the first line that fits is taken."""
+    if facts.quiet:
+        return "rest"
+    if not facts.chosen:
+        return "choose"
+    return _together(facts) if facts.couple else _alone(facts)
+
+
+def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Facts:
+    """Read the facts off the folded rooms.  Costs the same after ten years as after a week."""
+    today = day_of(asked.at, asked.zone)
+    marked = mine.pulses.days.get(today, PulseItems())
+    alone = Facts(
+        quiet=mine.quiet.lasts(asked.at),
+        chosen=mine.person.seen_welcome,
+        invited=invited,
+        wrote=bool(mine.notes),
+        load=marked.load,
+        laughed=bool(marked.laughed),
+        opened=bool(mine.open_kinds),
+    )
+    if ours is None or ours.closed is not None:
+        return alone
+    return msgspec.structs.replace(
+        alone,
+        couple=True,
+        together=_days(ours.since, today, asked.zone) or 0,
+        reached_ago=_days(ours.lately.get((asked.by, reach.ReachSent)), today, asked.zone),
+        thanked_ago=_days(ours.lately.get((asked.by, ThanksSaid)), today, asked.zone),
+        moment_ago=_days(ours.lately.get((asked.by, MomentKept)), today, asked.zone),
+    )
+
+
+def _alone(facts: Facts) -> Step:
+    if facts.invited:
+        return "hope"
+    return "invite" if facts.wrote else "write"
+
+
+def _together(facts: Facts) -> Step:
+    if facts.load is not None and facts.load >= HEAVY and facts.reached_ago != 0:
+        return "hard_day"
+    if facts.reached_ago is None:
+        return "reach"
+    if facts.laughed and facts.moment_ago != 0:
+        return "moment"
+    if facts.thanked_ago is None or facts.thanked_ago >= THANKS_EVERY:
+        return "thanks"
+    if not facts.opened and facts.together >= OPEN_AFTER:
+        return "open"
+    return "reach" if facts.reached_ago >= REACH_EVERY else "enough"
+
+
+def _days(at: datetime | None, today: date, zone: str) -> int | None:
+    return None if at is None else (today - day_of(at, zone)).days
+
+
+def _is_in(call: reach.Call, found: list[Wait]) -> bool:
+    return any(wait.call.seq == call.seq for wait in found)

@@ -1,0 +1,41 @@
+"""One's own copy of everything one can open: states to be read, and proofs to be checked.  It writes no file."""
+
+from __future__ import annotations
+
+import msgspec
+
+from handhold.core.home import Home
+from handhold.core.room import Member
+from handhold.service.hall import Hall, RoomName
+from handhold.service.rooms import in_thread
+from handhold.store import keys
+from handhold.store.contracts import Log
+from handhold.store.keys import Keyring, RoomKeys
+from handhold.store.proof import RoomProof, prove
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """What a person takes along: the folded home for the readable pages, and each room with its proof."""
+
+    home: Home
+    rooms: dict[RoomName, RoomProof]
+
+
+async def copy_home(hall: Hall, log: Log, ring: Keyring) -> Copy:
+    """Everything that this keyring opens now."""
+    here = await hall.home(ring)
+    rooms: dict[RoomName, RoomProof] = {}
+    if ring.mine is not None:
+        rooms["mine"] = await _proof(log, ring.mine, [keys.public(ring.identity)])
+    if ring.ours is not None and here.ours is not None:
+        rooms["ours"] = await _proof(log, ring.ours, [_public(member) for member in here.ours.members])
+    return Copy(here, rooms)
+
+
+async def _proof(log: Log, room: RoomKeys, members: list[keys.Public]) -> RoomProof:
+    rows = log.rows(room.room)
+    return await in_thread(len(rows), lambda: prove(room, members, rows))
+
+
+def _public(member: Member) -> keys.Public:
+    return keys.Public(person=member.person, exchange=member.exchange, signing=member.signing)

@@ -1,0 +1,225 @@
+"""Acting: form → act → decide → events or a refusal → seal → append → ring.  It decides nothing itself.
+
+No key is kept here: keys come with each call and go with it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from handhold.bell import Bell
+from handhold.core import mine, ours
+from handhold.core.entry import Asked, Event, Place
+from handhold.core.home import Decision, Home, decide_mine, decide_ours
+from handhold.core.room import Intended, TakenBack
+from handhold.core.words import N_, Refused
+from handhold.service.rooms import MINE, OURS, Folded, Rooms
+from handhold.store import seal
+from handhold.store.contracts import Head, Log, Moved, People
+from handhold.store.keys import Keyring, RoomKeys
+
+RoomName = Literal["mine", "ours"]
+ROUNDS = 12
+"""How often an act goes round again when somebody else wrote first."""
+CROWDED = N_("Too much is being written at this moment. Nothing is lost; please try once more.")
+
+
+class Done(msgspec.Struct, frozen=True):
+    """The act is written, durably.  ``seqs`` are the places of its entries in the room that was asked."""
+
+    id: str
+    seqs: tuple[int, ...]
+
+
+class Here(msgspec.Struct, frozen=True):
+    """Both rooms as they were read at one moment."""
+
+    own: Folded[mine.Mine] | None
+    shared: Folded[ours.Ours] | None
+
+    @property
+    def home(self) -> Home:
+        """The states alone."""
+        return Home(self.own.state if self.own else None, self.shared.state if self.shared else None)
+
+    @property
+    def heads(self) -> tuple[Head | None, Head | None]:
+        """How far each room was read."""
+        return self.own.head if self.own else None, self.shared.head if self.shared else None
+
+    def acts(self, room: RoomName) -> dict[str, tuple[int, ...]]:
+        """Which acts stand in a room already."""
+        folded = self.own if room == "mine" else self.shared
+        return folded.acts if folded else {}
+
+
+class Hall:
+    """The one way in to the rooms."""
+
+    def __init__(self, log: Log, people: People, bell: Bell, clock: Callable[[], datetime]) -> None:
+        self._log, self._bell, self._clock = log, bell, clock
+        self._settled: dict[str, tuple[Head | None, Head | None]] = {}
+        self._rooms = Rooms(log, people)
+
+    async def home(self, ring: Keyring) -> Home:
+        """What this person can open now, folded.  Finishes what a crash left between the two rooms."""
+        return (await self._here(ring)).home
+
+    async def act(
+        self, ring: Keyring, room: RoomName, act: mine.MineAct | ours.OursAct, id: str | None = None
+    ) -> Done | Refused:
+        """Answer an act.  ``id`` (32 hexadecimal signs) makes a repeated act the same as one.
+
+        Raises the store's errors; a refusal by the domain is returned, never raised.
+        """
+        name = id or secrets.token_hex(16)
+        for _ in range(ROUNDS):
+            here = await self._here(ring)
+            if (seqs := here.acts(room).get(name)) is not None:
+                return Done(name, seqs)
+            decision = _decide(here.home, room, act, self.asked(ring, here.home, name))
+            if isinstance(decision, Refused):
+                return decision
+            try:
+                return Done(name, await self._write(ring, here, room, decision, name))
+            except Moved:
+                continue
+        return Refused(CROWDED)
+
+    async def events(self, ring: Keyring, room: RoomName, after: int = 0, limit: int = 100) -> list[Place] | None:
+        """Opened places of a room behind ``after``, for programs; ``None`` when this person has no such room."""
+        keys = _keys(ring, room)
+        if keys is None:
+            return None
+        rooms = self._rooms
+        places = await (rooms.places(ring, keys, MINE) if room == "mine" else rooms.places(ring, keys, OURS))
+        return [place for place in places if place.seq > after][:limit]
+
+    def asked(self, ring: Keyring, here: Home, id: str = "") -> Asked:
+        """Who asks, and when, in whose zone."""
+        return Asked(by=ring.person, at=self._clock(), id=id, zone=_zone(ring, here))
+
+    def forget(self, person: str) -> None:
+        """Drop what was folded for a person who locked, signed out or left."""
+        self._rooms.forget(person)
+        self._settled.pop(person, None)
+
+    def rooms(self, ring: Keyring) -> dict[str, RoomName]:
+        """The ids of the rooms that this person can open, with the words for them."""
+        pairs: tuple[tuple[RoomKeys | None, RoomName], ...] = ((ring.mine, "mine"), (ring.ours, "ours"))
+        return {keys.room: name for keys, name in pairs if keys is not None}
+
+    def heads(self, ring: Keyring) -> dict[RoomName, int]:
+        """The last position of each room: the mark of a page."""
+        heads = {name: self._log.head(room) for room, name in self.rooms(ring).items()}
+        return {name: head.seq if head else 0 for name, head in heads.items()}
+
+    async def begin(self, ring: Keyring, keys: RoomKeys, events: Sequence[Event]) -> None:
+        """Write the first events of a new room.  Raises ``Moved`` when it has begun already."""
+        await self._append(ring, keys, None, _named(events, secrets.token_hex(16)))
+
+    async def append(self, ring: Keyring, keys: RoomKeys, events: Sequence[Event], id: str) -> None:
+        """Write events that are nobody's act but the house's own (joining, leaving), wherever the head is."""
+        for _ in range(ROUNDS):
+            try:
+                await self._append(ring, keys, self._log.head(keys.room), _named(events, id))
+            except Moved:
+                continue
+            return
+        raise Moved
+
+    async def _here(self, ring: Keyring) -> Here:
+        here = await self._read(ring)
+        if here.heads == self._settled.get(ring.person):
+            return here
+        unfinished = _unfinished(here, ring)
+        for intent in unfinished:
+            await self._finish(ring, intent)
+        here = await self._read(ring) if unfinished else here
+        self._settled[ring.person] = here.heads
+        return here
+
+    async def _read(self, ring: Keyring) -> Here:
+        own = await self._rooms.read(ring, ring.mine, MINE) if ring.mine else None
+        shared = await self._rooms.read(ring, ring.ours, OURS) if ring.ours else None
+        return Here(own, shared)
+
+    async def _write(self, ring: Keyring, here: Here, room: RoomName, decision: Decision, name: str) -> tuple[int, ...]:
+        """Append behind the heads that were decided on, so that what was decided is still true when it is written."""
+        own, shared, intent = list(decision.mine), decision.ours, None
+        if own and shared and ring.ours is not None:
+            intent = Intended(
+                id=name, room=ring.ours.room, events=tuple(msgspec.to_builtins(event) for event in shared)
+            )
+            own.append(intent)
+        if own and ring.mine is not None and here.own is not None:
+            seqs = await self._append(ring, ring.mine, here.own.head, _named(own, name))
+            if intent is not None:
+                theirs = await self._finish(ring, intent)
+                return theirs if room == "ours" else seqs
+            return seqs
+        if shared and ring.ours is not None and here.shared is not None:
+            return await self._append(ring, ring.ours, here.shared.head, _named(shared, name))
+        return ()
+
+    async def _finish(self, ring: Keyring, intent: Intended) -> tuple[int, ...]:
+        """Write to *ours* what *mine* already promised.  It was decided; where exactly it stands does not matter."""
+        events = [msgspec.convert(event, ours.OursEvent) for event in intent.events]
+        for _ in range(ROUNDS):
+            if ring.ours is None or ring.ours.room != intent.room:
+                return ()
+            shared = await self._rooms.read(ring, ring.ours, OURS)
+            if (seqs := shared.acts.get(intent.id)) is not None:
+                return seqs
+            try:
+                return await self._append(ring, ring.ours, shared.head, _named(events, intent.id))
+            except Moved:
+                continue
+        return ()
+
+    async def _append(
+        self, ring: Keyring, keys: RoomKeys, head: Head | None, events: Sequence[tuple[str, Event]]
+    ) -> tuple[int, ...]:
+        at = self._clock()
+        sealed = [
+            seal.Envelope(id=id, by=ring.person, at=at, event=msgspec.Raw(msgspec.json.encode(event)))
+            for id, event in events
+        ]
+        rows, after = seal.seal_rows(keys, ring.identity, head, sealed)
+        emptied = [event.seq for _, event in events if isinstance(event, TakenBack)]
+        await self._log.append(keys.room, head, rows, emptied)
+        self._bell.ring(keys.room, after.seq)
+        return tuple(row.seq for row in rows)
+
+
+def _decide(here: Home, room: RoomName, act: mine.MineAct | ours.OursAct, asked: Asked) -> Decision | Refused:
+    if room == "mine":
+        return decide_mine(here, act, asked)  # type: ignore[arg-type]
+    return decide_ours(here, act, asked)  # type: ignore[arg-type]
+
+
+def _unfinished(here: Here, ring: Keyring) -> list[Intended]:
+    if here.own is None or here.shared is None or ring.ours is None or here.shared.state.closed is not None:
+        return []
+    intents = here.own.state.intents.values()
+    return [intent for intent in intents if intent.room == ring.ours.room and intent.id not in here.shared.acts]
+
+
+def _keys(ring: Keyring, room: RoomName) -> RoomKeys | None:
+    return ring.mine if room == "mine" else ring.ours
+
+
+def _named(events: Sequence[Event], name: str) -> list[tuple[str, Event]]:
+    return [(f"{name}.{number}", event) for number, event in enumerate(events)]
+
+
+def _zone(ring: Keyring, here: Home) -> str:
+    if here.mine is not None:
+        return here.mine.person.zone
+    introduced = here.ours.people.get(ring.person) if here.ours else None
+    return introduced.zone if introduced else "UTC"

@@ -1,0 +1,236 @@
+"""What the host chose: read once from the environment into one frozen object, loud about everything that is wrong.
+
+It knows names, limits and sentences.  It must never know how a value is used, and never puts a secret into a sentence.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeVar
+from urllib.parse import urlsplit
+
+Register = Literal["anyone", "code", "nobody"]
+CODE_LENGTH = 8
+
+NAMES: dict[str, str] = {
+    "PORT": "the port to listen on (8642)",
+    "HANDHOLD_DATA": "the folder that holds everything (./data)",
+    "HANDHOLD_HOST": "the address to listen on (127.0.0.1, which only this machine can reach)",
+    "HANDHOLD_URL": "the address that people type, such as https://home.example (needed beyond this machine)",
+    "HANDHOLD_TLS_CERT": "the certificate file, when Handhold speaks TLS itself",
+    "HANDHOLD_TLS_KEY": "the key file that belongs to it",
+    "HANDHOLD_PROXY": "the addresses of the proxies in front that speak TLS, parted by commas",
+    "HANDHOLD_REGISTER": "who may begin here: anyone, code or nobody (anyone)",
+    "HANDHOLD_CODE": "the code that newcomers must know when HANDHOLD_REGISTER is code",
+    "HANDHOLD_CODE_FILE": "a file that holds that code, so that it stands in no process list",
+    "HANDHOLD_NAME": "what this house is called on its pages (Handhold)",
+    "HANDHOLD_LOCK_MINUTES": "how long an idle page stays open before it locks, until a person chooses otherwise (15)",
+    "HANDHOLD_MINE_MINUTES": "how long mine stays open before it asks again, until a person chooses otherwise (5)",
+    "HANDHOLD_BACKUP_DAYS": "after how many days your backups are thrown away; told to whoever deletes an account (30)",
+    "HANDHOLD_HELP_FILE": "a help line file of your own, in place of the one that comes with Handhold",
+}
+"""Every setting and what it means; the README's table and this are held against each other by a test."""
+
+
+class WrongSettings(Exception):
+    """Something in the settings is wrong; ``sentences`` say what, one each, with what to do instead."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the host chose.  Times are minutes or days, as their names say."""
+
+    host: str = "127.0.0.1"
+    port: int = 8642
+    data: Path = Path("data")
+    url: str = "http://127.0.0.1:8642"
+    """The address that people type, without a slash at its end."""
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    proxies: tuple[str, ...] = ()
+    """Addresses whose word about the sender of a request is believed."""
+    register: Register = "anyone"
+    code: str | None = field(default=None, repr=False)
+    name: str = "Handhold"
+    lock_minutes: int = 15
+    mine_minutes: int = 5
+    backup_days: int = 30
+    help_file: Path | None = None
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this house over TLS."""
+        return self.url.startswith("https://")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach this house."""
+        return is_loopback(urlsplit(self.url).hostname or "")
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """The settings in ``environ``; an empty value counts as not set.
+
+    Raises ``WrongSettings`` with everything that is wrong at once, not only the first.
+    """
+    reader = _Reader({name: value.strip() for name, value in environ.items() if value.strip()})
+    reader.refuse_unknown()
+    port = reader.number("PORT", 8642, low=1, high=65535)
+    settings = Settings(
+        host=reader.text("HANDHOLD_HOST", "127.0.0.1"),
+        port=port,
+        data=reader.path("HANDHOLD_DATA") or Path("data"),
+        url=reader.url("HANDHOLD_URL") or f"http://127.0.0.1:{port}",
+        tls_cert=reader.file("HANDHOLD_TLS_CERT"),
+        tls_key=reader.file("HANDHOLD_TLS_KEY"),
+        proxies=reader.addresses("HANDHOLD_PROXY"),
+        register=reader.choice("HANDHOLD_REGISTER", _REGISTER, "anyone"),
+        code=reader.secret("HANDHOLD_CODE"),
+        name=reader.text("HANDHOLD_NAME", "Handhold"),
+        lock_minutes=reader.number("HANDHOLD_LOCK_MINUTES", 15, low=1, high=24 * 60),
+        mine_minutes=reader.number("HANDHOLD_MINE_MINUTES", 5, low=1, high=24 * 60),
+        backup_days=reader.number("HANDHOLD_BACKUP_DAYS", 30, low=1, high=365),
+        help_file=reader.file("HANDHOLD_HELP_FILE"),
+    )
+    wrong = reader.wrong or [*_code_offences(settings), *_reach_offences(settings, "HANDHOLD_URL" in reader.environ)]
+    if wrong:
+        raise WrongSettings(tuple(wrong))
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` (a name or an address) is this machine itself and nothing else."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+_REGISTER: tuple[Register, ...] = ("anyone", "code", "nobody")
+_FOR_TESTS = ("HANDHOLD_CHROMIUM", "HANDHOLD_FIREFOX")
+
+
+def _code_offences(settings: Settings) -> list[str]:
+    if settings.register == "code" and settings.code is None:
+        return ["HANDHOLD_REGISTER is code, but no code is set: give one in HANDHOLD_CODE or HANDHOLD_CODE_FILE."]
+    if settings.register != "code" and settings.code is not None:
+        return ["A code is set, but nobody is asked for it: set HANDHOLD_REGISTER=code, or take the code away."]
+    if settings.code is not None and len(settings.code) < CODE_LENGTH:
+        return [f"The code in HANDHOLD_CODE is short enough to guess: take at least {CODE_LENGTH} characters."]
+    return []
+
+
+def _reach_offences(settings: Settings, has_url: bool) -> list[str]:
+    wrong = []
+    if (settings.tls_cert is None) != (settings.tls_key is None):
+        wrong.append("HANDHOLD_TLS_CERT and HANDHOLD_TLS_KEY belong together: set both or neither.")
+    sealed = settings.tls_cert is not None or bool(settings.proxies)
+    if not is_loopback(settings.host) and not sealed:
+        wrong.append(
+            f"HANDHOLD_HOST is {settings.host}, which other machines can reach, and nothing here speaks TLS: set "
+            "HANDHOLD_TLS_CERT and HANDHOLD_TLS_KEY, or HANDHOLD_PROXY to the address of the proxy that does."
+        )
+    if sealed and not has_url:
+        wrong.append("TLS or a proxy is set, so HANDHOLD_URL must say what people type, such as https://home.example.")
+    elif sealed and not settings.is_https:
+        wrong.append("TLS or a proxy is set, but HANDHOLD_URL does not begin with https://; write it so.")
+    elif not sealed and settings.is_https:
+        wrong.append(
+            "HANDHOLD_URL begins with https://, but nothing speaks TLS: set HANDHOLD_TLS_CERT and HANDHOLD_TLS_KEY, "
+            "or HANDHOLD_PROXY to the address of the proxy that does (127.0.0.1 when it runs on this machine)."
+        )
+    elif not sealed and not settings.is_loopback:
+        wrong.append("HANDHOLD_URL is not this machine's own address, so it must begin with https:// and have TLS.")
+    return wrong
+
+
+_Choice = TypeVar("_Choice", bound=str)
+_T = TypeVar("_T")
+
+
+class _Reader:
+    """Holds the environment while it is read, and gathers what is wrong with it."""
+
+    def __init__(self, environ: dict[str, str]) -> None:
+        self.environ = environ
+        self.wrong: list[str] = []
+
+    def refuse_unknown(self) -> None:
+        for name in sorted(self.environ):
+            if not name.startswith("HANDHOLD_") or name in NAMES or name in _FOR_TESTS:
+                continue
+            near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.8)
+            hint = f"did you mean {near[0]}?" if near else "run handhold --help for the list."
+            self.wrong.append(f"{name} is not a setting; {hint}")
+
+    def text(self, name: str, default: str) -> str:
+        return self.environ.get(name, default)
+
+    def path(self, name: str) -> Path | None:
+        return Path(self.environ[name]).expanduser() if name in self.environ else None
+
+    def file(self, name: str) -> Path | None:
+        path = self.path(name)
+        if path is not None and not path.is_file():
+            self.wrong.append(f"{name} names {path}, which is not a file that can be found; write its full path.")
+        return path
+
+    def number(self, name: str, default: int, *, low: int, high: int) -> int:
+        def parse(text: str) -> int:
+            if not low <= int(text) <= high:
+                raise ValueError
+            return int(text)
+
+        return self._parsed(name, parse, default, f"a whole number from {low} to {high}")
+
+    def choice(self, name: str, choices: tuple[_Choice, ...], default: _Choice) -> _Choice:
+        return self._parsed(name, lambda text: choices[choices.index(text)], default, f"one of {', '.join(choices)}")
+
+    def url(self, name: str) -> str | None:
+        def parse(text: str) -> str | None:
+            parts = urlsplit(text)
+            if (
+                parts.scheme not in {"http", "https"}
+                or not parts.hostname
+                or parts.path not in {"", "/"}
+                or parts.query
+            ):
+                raise ValueError
+            return f"{parts.scheme}://{parts.netloc}"
+
+        return self._parsed(name, parse, None, "an address with nothing behind the name, such as https://home.example")
+
+    def addresses(self, name: str) -> tuple[str, ...]:
+        def parse(text: str) -> tuple[str, ...]:
+            return tuple(str(ipaddress.ip_network(part.strip(), strict=False)) for part in text.split(","))
+
+        return self._parsed(name, parse, (), "addresses parted by commas, such as 127.0.0.1")
+
+    def secret(self, name: str) -> str | None:
+        path = self.path(f"{name}_FILE")
+        if path is None:
+            return self.environ.get(name)
+        if name in self.environ:
+            self.wrong.append(f"{name} and {name}_FILE are both set; keep one of them.")
+        try:
+            return path.read_text(encoding="utf-8").strip() or None
+        except (OSError, UnicodeDecodeError):
+            self.wrong.append(f"{name}_FILE names {path}, which cannot be read; look at its path and its owner.")
+            return None
+
+    def _parsed(self, name: str, parse: Callable[[str], _T], default: _T, wanted: str) -> _T:
+        if name not in self.environ:
+            return default
+        try:
+            return parse(self.environ[name])
+        except ValueError:
+            self.wrong.append(f"{name} is {self.environ[name]!r}, but it must be {wanted}.")
+            return default

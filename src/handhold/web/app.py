@@ -1,0 +1,127 @@
+"""The sitemap: every address of the house and who may go there.  A change is a noun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from handhold.bell import Bell
+from handhold.content import Content
+from handhold.door import Door
+from handhold.service import Hall
+from handhold.web import api, errors, live, openapi
+from handhold.web.access import anyone, known, mine, person, programs
+from handhold.web.assets import load_assets
+from handhold.web.draw import make_canvas
+from handhold.web.held import Held
+from handhold.web.pages import choices, code, doors, entry, files, front, leaving, locking, own, today, welcome
+from handhold.web.place import Entrance, Place, arrive
+from handhold.web.shield import BodyLimit, SameSite, StrictHeaders
+from handhold.web.visit import House, Site
+from handhold.web.words import Languages, load_languages
+
+PLACES: tuple[Place, ...] = (
+    # Before anybody is known
+    Place("/", get=known(front.show)),
+    Place("/trust", get=anyone(front.show_trust)),
+    Place("/help", get=anyone(front.show_help)),
+    Place("/kitchen", get=anyone(front.show_kitchen)),
+    Place("/offline", get=anyone(front.show_offline)),
+    Place("/start", get=anyone(entry.show_start)),
+    Place("/people", post=anyone(entry.register)),
+    Place("/sign-in", get=known(entry.show_sign_in)),
+    Place("/sessions", post=anyone(entry.sign_in)),
+    Place("/recovery", get=anyone(entry.show_recovery)),
+    Place("/recoveries", post=anyone(entry.recover)),
+    Place("/looks", post=anyone(front.choose_look)),
+    # Going out, and closing the door behind oneself
+    Place("/exits", post=known(locking.leave_quickly)),
+    Place("/sign-outs", post=known(locking.sign_out)),
+    Place("/locks", post=known(locking.lock)),
+    Place("/unlockings", post=known(locking.unlock)),
+    Place("/openings", post=person(locking.open_mine)),
+    # At home
+    Place("/code", get=person(code.show)),
+    Place("/code-checks", post=person(code.check)),
+    Place("/codes", post=mine(code.renew)),
+    Place("/welcome", get=mine(welcome.show)),
+    Place("/today", get=person(today.show)),
+    Place("/pulses", post=mine(today.mark_pulse)),
+    Place("/noticings", post=mine(today.keep_noticed)),
+    Place("/talk", get=person(doors.show_talk)),
+    Place("/keep", get=person(doors.show_keep)),
+    Place("/see", get=person(doors.show_see)),
+    Place("/mine", get=mine(own.show)),
+    Place("/notes", post=mine(own.write_note)),
+    Place("/removals", post=mine(own.take_back)),
+    Place("/choices", get=mine(choices.show), post=mine(choices.choose)),
+    Place("/times", post=mine(choices.set_times)),
+    Place("/passphrases", post=mine(choices.change_passphrase)),
+    Place("/endings", post=mine(choices.end_session)),
+    Place("/leaving", get=mine(leaving.show)),
+    Place("/deletions", post=mine(leaving.delete)),
+    Place("/live", get=person(live.stream)),
+    # For programs
+    Place("/api/token", post=anyone(api.give_token)),
+    Place("/api/{room}/acts", post=programs(api.act)),
+    Place("/api/{room}/events", get=programs(api.list_events)),
+    Place("/api/{room}/events/{seq}", get=programs(api.show_event)),
+    Place("/openapi.json", get=anyone(openapi.show)),
+    Place("/healthz", get=anyone(api.show_health)),
+    # Public files
+    Place("/app.css", get=anyone(files.show_sheet)),
+    Place("/js/{version}/{name}", get=anyone(files.show_script)),
+    Place("/icons/{name}", get=anyone(files.show_icon)),
+    Place("/favicon.ico", get=anyone(files.show_favicon)),
+    Place("/manifest.webmanifest", get=anyone(files.show_manifest)),
+    Place("/sw.js", get=anyone(files.show_worker)),
+    Place("/robots.txt", get=anyone(files.show_robots)),
+)
+
+
+def build(
+    hall: Hall,
+    door: Door,
+    settings: Site,
+    content: Content,
+    bell: Bell,
+    *,
+    languages: Languages | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Starlette:
+    """The whole web floor as one ASGI application."""
+    house = House(
+        hall=hall,
+        door=door,
+        bell=bell,
+        settings=settings,
+        content=content,
+        languages=languages or load_languages(),
+        assets=load_assets(),
+        canvas=make_canvas(),
+        held=Held(),
+        clock=clock,
+    )
+
+    async def turn_away(scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = errors.problem(arrive(house, Request(scope, receive)), 403, "from_outside", errors.FROM_OUTSIDE)
+        await refusal(scope, receive, send)
+
+    return Starlette(
+        routes=[Route(place.path, Entrance(house, place)) for place in (*PLACES, NOWHERE)],
+        middleware=[
+            Middleware(StrictHeaders, is_https=settings.is_https),
+            Middleware(SameSite, turn_away=turn_away),
+            Middleware(BodyLimit),
+        ],
+    )
+
+
+NOWHERE = Place("/{rest:path}", get=anyone(front.show_nothing), post=anyone(front.show_nothing))
+"""Every other address: not there, or not yours."""

@@ -1,0 +1,117 @@
+"""The public files, read once: one style sheet out of small ones, scripts, pictures, manifest, service worker.
+
+Their addresses carry a version made of all their bytes, so a browser may keep them for a year and never has an old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+SHEETS = ("tokens", "base", "layout", "words", "forms", "scale", "marks", "print")
+"""The style sheets in the order in which they are joined."""
+
+KINDS = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "webmanifest": "application/manifest+json",
+    "txt": "text/plain; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One public file."""
+
+    body: bytes
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """All public files by name (``app.css``, ``js/main.js``, ``icons/mark.svg``)."""
+
+    files: dict[str, File]
+    version: str
+
+    @property
+    def sheet(self) -> str:
+        """Where the style sheet is."""
+        return f"/app.css?v={self.version}"
+
+    def script(self, name: str) -> str:
+        """Where a script is; the scripts that it imports by relative path carry the same version."""
+        return f"/js/{self.version}/{name}"
+
+    def icon(self, name: str) -> str:
+        """Where a picture is."""
+        return f"/icons/{name}?v={self.version}"
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """Every script's address."""
+        return tuple(self.script(name.removeprefix("js/")) for name in self.files if name.startswith("js/"))
+
+
+@cache
+def load_assets() -> Assets:
+    """Read every public file that comes with the pages."""
+    static = resources.files("handhold.web").joinpath("static")
+    sheets = [static.joinpath("css", f"{name}.css").read_bytes() for name in SHEETS]
+    files = {"app.css": File(b"\n".join(sheets), KINDS["css"])}
+    files |= {f"{folder}/{name}": file for folder in ("js", "icons") for name, file in _read(static.joinpath(folder))}
+    digest = hashlib.sha256(b"".join(file.body for file in files.values())).hexdigest()[:12]
+    return Assets(files, digest)
+
+
+def manifest(assets: Assets, name: str) -> File:
+    """The web manifest: a neutral name and a neutral icon."""
+    icons = [
+        {"src": assets.icon(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    told = {
+        "id": "/",
+        "name": name,
+        "short_name": name,
+        "start_url": "/today",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f8f4ec",
+        "theme_color": "#f8f4ec",
+        "icons": [*icons, {"src": assets.icon("mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return File(json.dumps(told).encode(), KINDS["webmanifest"])
+
+
+def worker(assets: Assets) -> File:
+    """The service worker, told which public files there are; it learns no other address."""
+    public = [
+        "/offline",
+        "/help",
+        "/kitchen",
+        assets.sheet,
+        *assets.scripts,
+        *(assets.icon(name) for name in _icons(assets)),
+    ]
+    head = f"const VERSION = {json.dumps(assets.version)};\nconst PUBLIC = {json.dumps(public)};\n"
+    return File(head.encode() + assets.files["js/worker.js"].body, KINDS["js"])
+
+
+def _icons(assets: Assets) -> Iterator[str]:
+    return (name.removeprefix("icons/") for name in assets.files if name.startswith("icons/"))
+
+
+def _read(folder: Traversable) -> Iterator[tuple[str, File]]:
+    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
+        ending = entry.name.rpartition(".")[2]
+        if ending in KINDS:
+            yield entry.name, File(entry.read_bytes(), KINDS[ending])

@@ -1,0 +1,89 @@
+"""Living pages: one stream a browser that says where something came and never what.
+
+A page carries a mark (its positions); whoever hears of a later one asks for the page again.  So a lost wake-up costs a
+delay and nothing else, and a reconnect needs no memory here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from starlette.responses import Response, StreamingResponse
+
+from handhold.bell import Bell
+from handhold.door import Visitor
+from handhold.service import RoomName
+from handhold.web.visit import House, Visit
+
+BEAT_SECONDS = 15.0
+RETRY_MILLISECONDS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """What a stream listens to: rooms by the names that pages use, and the session that may end it."""
+
+    rooms: Mapping[str, RoomName]
+    """Each room and its name on the pages (``mine``, ``ours``)."""
+    session: str
+    """The room-like name under which the bell tells of this session's lock or end."""
+
+
+def session_room(sid: str) -> str:
+    """The name under which the bell tells that a session was locked or ended."""
+    return f"session:{sid}"
+
+
+async def frames(
+    bell: Bell,
+    ear: Ear,
+    heads: Callable[[], Mapping[RoomName, int]],
+    is_open: Callable[[], Awaitable[bool]],
+    beat: float = BEAT_SECONDS,
+) -> AsyncIterator[str]:
+    """The text of one event stream until the session closes or the house stops.
+
+    It begins with where everything stands, asks at each ring whether the session is still open, and sends a comment
+    every ``beat`` seconds so that a proxy or a dead line shows itself.
+    """
+    with bell.subscribe([*ear.rooms, ear.session]) as rings:
+        yield f"retry: {RETRY_MILLISECONDS}\n\n"
+        yield _frame("here", dict(heads()))
+        while True:
+            try:
+                room, seq = await asyncio.wait_for(anext(rings), beat)
+            except TimeoutError:
+                room, seq = "", 0
+            except StopAsyncIteration:
+                return
+            if not await is_open():
+                yield _frame("closed", {})
+                return
+            yield _frame("ring", {"room": ear.rooms[room], "seq": seq}) if room in ear.rooms else ": \n\n"
+
+
+def hush(house: House, visitor: Visitor) -> None:
+    """A session was locked or ended: drop what was folded for its person and close its streams."""
+    if visitor.person:
+        house.hall.forget(visitor.person)
+    house.bell.ring(session_room(visitor.sid or ""), 0)
+
+
+async def stream(visit: Visit) -> Response:
+    """The event stream of whoever is signed in."""
+    house, keyring = visit.house, visit.keyring
+
+    async def is_open() -> bool:
+        return (await house.door.open(visit.secret, touch=False)).state == "open"
+
+    ear = Ear(rooms=house.hall.rooms(keyring), session=session_room(visit.visitor.sid or ""))
+    told = frames(house.bell, ear, partial(house.hall.heads, keyring), is_open)
+    return StreamingResponse(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _frame(event: str, data: Mapping[RoomName, int] | Mapping[str, object]) -> str:
+    return f"event: {event}\ndata: {json.dumps(data)}\n\n"

@@ -1,0 +1,67 @@
+"""Public files: the same bytes for everybody, kept by browsers under an address that changes when they do."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from handhold.web.assets import KINDS, File, manifest, worker
+from handhold.web.errors import Missing
+from handhold.web.visit import Visit
+
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+ASK_FIRST = "no-cache"
+
+
+async def show_sheet(visit: Visit) -> Response:
+    """``GET /app.css``"""
+    return _give(_find(visit, "app.css"), _is_current(visit))
+
+
+async def show_script(visit: Visit) -> Response:
+    """``GET /js/{version}/{name}``"""
+    params = visit.request.path_params
+    if params["version"] != visit.house.assets.version:
+        raise Missing
+    return _give(_find(visit, f"js/{params['name']}"), True)
+
+
+async def show_icon(visit: Visit) -> Response:
+    """``GET /icons/{name}``"""
+    return _give(_find(visit, f"icons/{visit.request.path_params['name']}"), _is_current(visit))
+
+
+async def show_favicon(visit: Visit) -> Response:
+    """``GET /favicon.ico``, for browsers that look nowhere else"""
+    return _give(_find(visit, "icons/icon-192.png"), False)
+
+
+async def show_manifest(visit: Visit) -> Response:
+    """``GET /manifest.webmanifest``"""
+    return _give(manifest(visit.house.assets, visit.house.settings.name), False)
+
+
+async def show_worker(visit: Visit) -> Response:
+    """``GET /sw.js``"""
+    return _give(worker(visit.house.assets), False)
+
+
+async def show_robots(_visit: Visit) -> Response:
+    """``GET /robots.txt``: nobody indexes a home"""
+    return _give(File(b"User-agent: *\nDisallow: /\n", KINDS["txt"]), False)
+
+
+def _find(visit: Visit, name: str) -> File:
+    file = visit.house.assets.files.get(name)
+    if file is None:
+        raise Missing
+    return file
+
+
+def _is_current(visit: Visit) -> bool:
+    return visit.request.query_params.get("v") == visit.house.assets.version
+
+
+def _give(file: File, for_good: bool) -> Response:
+    return Response(
+        file.body, headers={"Content-Type": file.kind, "Cache-Control": FOR_A_YEAR if for_good else ASK_FIRST}
+    )

@@ -1,0 +1,65 @@
+"""Mine: one's own words, days and what was noticed, in the order of the log, with gaps shown in their place."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+
+from handhold.core.entry import Entry, Gap
+from handhold.core.mine import Mine
+from handhold.core.note import WriteNote
+from handhold.core.room import TakeBack
+from handhold.core.words import Refused
+from handhold.web.draw import draw
+from handhold.web.forms import read_as
+from handhold.web.pages.today import paint_today
+from handhold.web.visit import Visit
+
+AT_ONCE = 40
+"""How many entries one page shows."""
+
+
+async def show(visit: Visit) -> Response:
+    """The newest entries, or those before ``?before=``."""
+    return _show(visit)
+
+
+async def write_note(visit: Visit) -> Response:
+    """``POST /notes``, from Today or from this page."""
+    wanted = read_as({"text": visit.form.get("text")}, WriteNote)
+    done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
+    if not isinstance(done, Refused):
+        return RedirectResponse("/mine", status_code=303)
+    return paint_today(visit, done, "note") if visit.form.get("from") == "today" else _show(visit, done)
+
+
+async def take_back(visit: Visit) -> Response:
+    """``POST /removals``: empty one entry for good."""
+    wanted = read_as({"seq": visit.form.get("seq")}, TakeBack)
+    done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
+    return _show(visit, done) if isinstance(done, Refused) else RedirectResponse("/mine", status_code=303)
+
+
+def _show(visit: Visit, refused: Refused | None = None) -> Response:
+    before = _before(visit)
+    places = [place for place in _places(visit.mine) if before is None or place.seq < before]
+    shown = places[:AT_ONCE]
+    return draw(
+        visit,
+        "mine.html",
+        status=422 if refused else 200,
+        refused=refused,
+        typed=visit.form,
+        places=shown,
+        earlier=shown[-1].seq if len(places) > AT_ONCE else None,
+    )
+
+
+def _places(mine: Mine) -> list[Entry | Gap]:
+    """Notes, things noticed and gaps, the newest first."""
+    found: list[Entry | Gap] = [*mine.notes.values(), *mine.pulses.noticed.values(), *mine.gaps]
+    return sorted(found, key=lambda place: place.seq, reverse=True)
+
+
+def _before(visit: Visit) -> int | None:
+    asked = visit.request.query_params.get("before", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else None

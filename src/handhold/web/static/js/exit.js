@@ -1,0 +1,35 @@
+// Leaving quickly: the page goes blank at once, this entry of the history is replaced, the session ends.
+const PRESSES = 3;
+const WITHIN = 2000;
+
+export function blank() {
+  document.title = "";
+  document.body.replaceChildren();
+  document.body.removeAttribute("data-mark");
+}
+
+export function leaveNow(there) {
+  blank();
+  fetch("/exits", { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
+  window.location.replace(there);
+}
+
+export function watchExit() {
+  const there = () => document.querySelector("form[data-exit]")?.dataset.exit;
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-exit]")) return;
+    event.preventDefault();
+    leaveNow(there());
+  });
+
+  let presses = [];
+  document.addEventListener("keyup", (event) => {
+    if (event.key !== "Shift") {
+      presses = [];
+      return;
+    }
+    const now = event.timeStamp;
+    presses = [...presses.filter((at) => now - at < WITHIN), now];
+    if (presses.length >= PRESSES && there()) leaveNow(there());
+  });
+}

@@ -1,0 +1,60 @@
+// Forms by fetch: what was typed stays when the line is cut, and a refusal does not throw the page away.
+import { morph } from "./morph.js";
+
+const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
+
+export function keepForms() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("form[data-keep]")) return;
+    event.preventDefault();
+    if (form.dataset.busy === undefined) send(form, event.submitter);
+  });
+}
+
+async function send(form, submitter) {
+  const data = new URLSearchParams(new FormData(form, submitter));
+  form.dataset.busy = "";
+  submitter?.setAttribute("aria-disabled", "true");
+  say("");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "Content-Type": TYPE } });
+    const page = await answer.text();
+    if (answer.status >= 500 && answer.status !== 500) throw new TypeError("the house cannot write");
+    show(page, answer);
+  } catch {
+    say(document.getElementById("say")?.dataset.unsent ?? "");
+  } finally {
+    delete form.dataset.busy;
+    submitter?.removeAttribute("aria-disabled");
+  }
+}
+
+// The answer becomes the page: drawn over the old one, so that nothing flickers and what is unchanged stays.
+function show(page, answer) {
+  const fresh = new DOMParser().parseFromString(page, "text/html");
+  document.activeElement?.blur();
+  document.documentElement.className = fresh.documentElement.className;
+  document.documentElement.lang = fresh.documentElement.lang;
+  document.documentElement.dir = fresh.documentElement.dir;
+  document.title = fresh.title;
+  morph(document.body, fresh.body, { keepTyped: false });
+  if (answer.redirected && answer.url !== window.location.href) history.pushState({ drawn: true }, "", answer.url);
+  const refusal = document.getElementById("refused");
+  if (refusal) {
+    refusal.focus();
+    refusal.scrollIntoView({ block: "center" });
+  } else if (answer.redirected) {
+    document.getElementById("main")?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+  document.dispatchEvent(new Event("page:drawn"));
+}
+
+export function say(sentence) {
+  const place = document.getElementById("say");
+  if (place) place.textContent = sentence;
+}
+
+// Going back to a page that was drawn over is asking for it again.
+window.addEventListener("popstate", () => window.location.reload());

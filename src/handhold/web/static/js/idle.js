@@ -1,0 +1,66 @@
+// Locking on time: after so long without a touch in any tab, the page goes blank and the session's keys are deleted.
+// Half-written words go along and wait, in the server's memory only, until the passphrase opens the door again.
+import { blank } from "./exit.js";
+import { isChanged } from "./morph.js";
+
+const TICK = 5000;
+const SIGNS = ["keydown", "pointerdown", "scroll", "touchstart", "visibilitychange"];
+
+export function watchIdle() {
+  const tabs = new BroadcastChannel("home-idle");
+  let touched = Date.now();
+  let told = 0;
+
+  const touch = () => {
+    touched = Date.now();
+    if (touched - told < TICK) return;
+    told = touched;
+    tabs.postMessage("touched");
+  };
+  tabs.addEventListener("message", (event) => {
+    if (event.data === "touched") touched = Date.now();
+    if (event.data === "locked") closeDoor();
+  });
+  for (const sign of SIGNS) {
+    document.addEventListener(sign, () => {
+      // A page that wakes up after its time is locked before anybody can read it.
+      if (!isOver(touched)) touch();
+    }, { passive: true, capture: true });
+  }
+  setInterval(() => {
+    if (isOver(touched)) lockNow(tabs);
+  }, TICK);
+  document.addEventListener("visibilitychange", () => {
+    if (isOver(touched)) lockNow(tabs);
+  });
+}
+
+function isOver(touched) {
+  const seconds = Number(document.body.dataset.lockAfter ?? 0);
+  return seconds > 0 && Date.now() - touched >= seconds * 1000;
+}
+
+async function lockNow(tabs) {
+  const words = unfinished();
+  blank();
+  document.body.removeAttribute("data-lock-after");
+  await fetch("/locks", { method: "POST", body: words, keepalive: true, redirect: "manual" }).catch(() => {});
+  tabs.postMessage("locked");
+  window.location.reload();
+}
+
+function closeDoor() {
+  if (!document.body.dataset.lockAfter) return;
+  blank();
+  document.body.removeAttribute("data-lock-after");
+  window.location.reload();
+}
+
+function unfinished() {
+  const fields = [...document.querySelectorAll("form[data-keep] textarea, form[data-keep] input[type=text]")];
+  const form = fields.find((field) => isChanged(field))?.form;
+  const words = new URLSearchParams(form ? new FormData(form) : undefined);
+  for (const secret of form?.querySelectorAll("input[type=password]") ?? []) words.delete(secret.name);
+  if (form) words.set("unfinished", new URL(form.action).pathname);
+  return words;
+}

@@ -1,0 +1,82 @@
+// Living pages: one event stream a browser, held by one tab and heard by all.  A ring says where, never what;
+// a page that shows less than the ring says asks for itself again and draws its living parts over.
+import { morph } from "./morph.js";
+
+const RETRY = 3000;
+
+export function live() {
+  if (!document.body.dataset.mark || !("BroadcastChannel" in window)) return;
+  const tabs = new BroadcastChannel("home-live");
+  tabs.addEventListener("message", (event) => hear(event.data));
+  if (navigator.locks) navigator.locks.request("home-live", () => listen(tabs));
+  else listen(tabs);
+}
+
+// Resolves when the stream is over for good, which gives the lock to the next tab.
+function listen(tabs) {
+  return new Promise((over) => {
+    const stream = new EventSource("/live");
+    const tell = (message) => {
+      tabs.postMessage(message);
+      hear(message);
+    };
+    stream.addEventListener("here", (event) => tell({ heads: JSON.parse(event.data) }));
+    stream.addEventListener("ring", (event) => {
+      const { room, seq } = JSON.parse(event.data);
+      tell({ heads: { [room]: seq } });
+    });
+    stream.addEventListener("closed", () => {
+      stream.close();
+      tell({ closed: true });
+      over();
+    });
+    stream.addEventListener("error", () => {
+      if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+      setTimeout(over, RETRY);
+    });
+  });
+}
+
+function hear({ heads, closed }) {
+  if (closed) {
+    if (document.body.dataset.mark) window.location.reload();
+    return;
+  }
+  const mark = readMark();
+  if (Object.entries(heads).some(([room, seq]) => seq > (mark[room] ?? 0))) refresh();
+}
+
+let running = null;
+let again = false;
+
+export async function refresh() {
+  if (running) {
+    again = true;
+    return;
+  }
+  running = drawAgain();
+  await running;
+  running = null;
+  if (again) {
+    again = false;
+    refresh();
+  }
+}
+
+async function drawAgain() {
+  const answer = await fetch(window.location.href, { headers: { Living: "1" } }).catch(() => null);
+  if (!answer) return;
+  if (!answer.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-live][id]")) {
+    const wanted = fresh.getElementById(part.id);
+    if (wanted) morph(part, wanted);
+  }
+  if (fresh.body.dataset.mark) document.body.dataset.mark = fresh.body.dataset.mark;
+  document.dispatchEvent(new Event("page:drawn"));
+}
+
+function readMark() {
+  const pairs = (document.body.dataset.mark ?? "").split(" ").filter(Boolean);
+  return Object.fromEntries(pairs.map((pair) => [pair.split(":")[0], Number(pair.split(":")[1])]));
+}

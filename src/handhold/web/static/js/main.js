@@ -1,0 +1,20 @@
+// What makes the pages quicker and kinder where scripts run.  Every page works without any of it.
+import { watchExit } from "./exit.js";
+import { keepForms } from "./forms.js";
+import { watchIdle } from "./idle.js";
+import { live } from "./live.js";
+import { help } from "./small.js";
+
+watchExit();
+keepForms();
+help();
+watchIdle();
+live();
+
+if ("serviceWorker" in navigator && window.isSecureContext) {
+  navigator.serviceWorker.register("/sw.js").catch(() => {});
+}
+// A page that comes back from the browser's own cache may belong to a session that has ended.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload();
+});

@@ -1,0 +1,30 @@
+// Small kindnesses: a guessed time zone, a way to see what one types, a button that prints.
+
+export function help() {
+  arrive();
+  document.addEventListener("page:drawn", arrive);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+  document.addEventListener("change", (event) => {
+    const row = event.target.closest("[data-show]");
+    if (!row) return;
+    for (const id of row.dataset.show.split(" ")) {
+      const field = document.getElementById(id);
+      if (field) field.type = event.target.checked ? "text" : "password";
+    }
+  });
+}
+
+function arrive() {
+  for (const row of document.querySelectorAll("[data-show], [data-needs-script]")) row.hidden = false;
+  for (const list of document.querySelectorAll("select[data-guess-zone]")) guess(list);
+}
+
+function guess(list) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  list.removeAttribute("data-guess-zone");
+  // A browser may know a zone by another of its names than the list does.
+  if (![...list.options].some((option) => option.value === zone)) list.append(new Option(zone.split("/").pop().replaceAll("_", " "), zone));
+  list.value = zone;
+}

@@ -1,0 +1,33 @@
+// The service worker: keeps public files and nothing else, so that help opens without a connection.
+// VERSION and PUBLIC are written in front of this file by the server.
+const STORE = `public-${VERSION}`;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.open(STORE).then((store) => store.addAll(PUBLIC.map((path) => new Request(path, { credentials: "omit", cache: "reload" })))),
+  );
+  self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => {
+  const old = caches.keys().then((names) => Promise.all(names.filter((name) => name !== STORE).map((name) => caches.delete(name))));
+  event.waitUntil(old.then(() => self.clients.claim()));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  const path = url.pathname + url.search;
+  if (request.mode === "navigate") event.respondWith(visit(request, url.pathname));
+  else if (PUBLIC.includes(path)) event.respondWith(caches.match(path).then((kept) => kept ?? fetch(request)));
+});
+
+// A page is always asked for; only when the house does not answer does a kept public page stand in.
+async function visit(request, path) {
+  try {
+    return await fetch(request);
+  } catch {
+    return (PUBLIC.includes(path) && (await caches.match(path))) || (await caches.match("/offline")) || Response.error();
+  }
+}

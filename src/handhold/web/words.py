@@ -1,0 +1,117 @@
+"""Languages: which there are, which one a visitor reads, and how sentences, days and hours are said in it.
+
+Catalogues are ``locale/<code>.po`` files, read at start; English needs none, because its sentences are the keys.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, get_timezone_location
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from handhold.core.words import Refused
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language that the pages can speak."""
+
+    code: str
+    catalogue: gettext.NullTranslations
+
+    @cached_property
+    def locale(self) -> Locale:
+        """What Babel knows about this language."""
+        return Locale.parse(self.code, sep="-")
+
+    @property
+    def name(self) -> str:
+        """The language's name in itself."""
+        return str(self.locale.get_display_name(self.locale) or self.code).capitalize()
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+
+    def say(self, refused: Refused) -> str:
+        """A refusal in this language."""
+        sentence = self.catalogue.gettext(refused.sentence)
+        return sentence % refused.values if refused.values else sentence
+
+    def day(self, on: date) -> str:
+        """A day as people say it: Friday, 20 November."""
+        return str(format_date(on, "EEEE, d MMMM", locale=self.locale))
+
+    def year_day(self, on: date) -> str:
+        """A day with its year."""
+        return str(format_date(on, "long", locale=self.locale))
+
+    def hour(self, at: datetime, zone: str) -> str:
+        """The time of day in somebody's zone."""
+        return str(format_time(at, "short", tzinfo=ZoneInfo(zone), locale=self.locale))
+
+    def moment(self, at: datetime, zone: str) -> str:
+        """A day and a time in somebody's zone."""
+        return str(format_datetime(at, "d MMMM, HH:mm", tzinfo=ZoneInfo(zone), locale=self.locale))
+
+    def country(self, code: str) -> str:
+        """A country's name, or its code where the language has none."""
+        return str(self.locale.territories.get(code, code))
+
+    def place(self, zone: str) -> str:
+        """A time zone by its city."""
+        return str(get_timezone_location(ZoneInfo(zone), locale=self.locale, return_city=True))
+
+
+Languages = dict[str, Language]
+
+
+def load_languages() -> Languages:
+    """English and every catalogue in ``locale/``, by language code."""
+    languages = {ENGLISH: Language(ENGLISH, gettext.NullTranslations())}
+    for file in sorted(resources.files("handhold.web").joinpath("locale").iterdir(), key=lambda entry: entry.name):
+        code, _, ending = file.name.rpartition(".")
+        if ending == "po":
+            languages[code] = Language(code, _read_catalogue(file.read_bytes(), code))
+    return languages
+
+
+def choose(languages: Languages, wanted: Iterable[str]) -> Language:
+    """The first wanted language that there is (``de-AT`` is content with ``de``), else English."""
+    for tag in wanted:
+        for code in (tag, tag.partition("-")[0]):
+            if code in languages:
+                return languages[code]
+    return languages[ENGLISH]
+
+
+def accepted(header: str) -> list[str]:
+    """The language tags of an ``Accept-Language`` header, the dearest first; what cannot be read is left out."""
+    weighed: list[tuple[float, str]] = []
+    for part in header.split(",")[:20]:
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            weighed.append((-float(quality or 1), tag.strip().lower()))
+        except ValueError:
+            continue
+    return [tag for _, tag in sorted(weighed, key=lambda pair: pair[0])]
+
+
+def _read_catalogue(text: bytes, code: str) -> gettext.GNUTranslations:
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(text), locale=code.replace("-", "_")))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

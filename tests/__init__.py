@@ -1,0 +1,1 @@
+"""Ada and Ben are a couple, Cleo is the stranger."""

@@ -1,0 +1,203 @@
+"""Firefox as the distributions ship it, driven through WebDriver BiDi over its own debugging port.
+
+Playwright wants a Firefox of its own making; this small client needs nothing but ``websockets``.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from websockets.sync.client import ClientConnection, connect
+
+from tests.browser.tab import PATIENCE, soon
+
+_NAMES = ("firefox-esr", "firefox")
+_MAC = Path("/Applications/Firefox.app/Contents/MacOS/firefox")
+_PREFERENCES = {
+    "app.normandy.enabled": False,
+    "browser.aboutwelcome.enabled": False,
+    "browser.safebrowsing.update.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.page": 0,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "toolkit.telemetry.reportingpolicy.firstRun": False,
+}
+
+_CONTROL = Path(__file__).with_name("control.js").read_text(encoding="utf-8").partition("\n")[2]
+_WRITE = """(node, text) => { node.focus(); node.value = text;
+  for (const kind of ['input', 'change']) node.dispatchEvent(new Event(kind, {bubbles: true})); }"""
+
+Node = dict[str, Any]
+"""A control, by the name that the browser gave it."""
+
+
+class Moved(Exception):
+    """What should be clicked is not, or no longer, where it was."""
+
+
+def find() -> str | None:
+    """The Firefox to use, if this machine has one."""
+    named = os.environ.get("HANDHOLD_FIREFOX")
+    found = named or next((path for name in _NAMES if (path := shutil.which(name))), None)
+    return found or (str(_MAC) if _MAC.exists() else None)
+
+
+@contextmanager
+def tab_of(program: str, house: str, *, script: bool = True) -> Iterator[FirefoxTab]:
+    """A tab in a Firefox of its own, with a profile that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="handhold-firefox-", ignore_cleanup_errors=True) as profile:
+        preferences = {**_PREFERENCES, "javascript.enabled": script}
+        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
+        Path(profile, "user.js").write_text("\n".join(lines), encoding="utf-8")
+        command = [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+            try:
+                with connect(_address(process) + "/session", max_size=None) as wire:
+                    yield FirefoxTab(wire, house)
+            finally:
+                process.kill()
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stderr is not None
+    for line in process.stderr:
+        if found := re.search(r"WebDriver BiDi listening on (ws://\S+)", line):
+            return found[1]
+    raise RuntimeError("Firefox ended before it could be spoken to")
+
+
+class FirefoxTab:
+    """One person's page, over one BiDi session."""
+
+    def __init__(self, wire: ClientConnection, house: str) -> None:
+        self._wire = wire
+        self._asked = 0
+        self._troubles: list[str] = []
+        self.house = house
+        self._call("session.new", capabilities={})
+        self._call("session.subscribe", events=["network.beforeRequestSent", "log.entryAdded"])
+        self._tab: str = self._call("browsingContext.getTree")["contexts"][0]["context"]
+
+    def go(self, path: str) -> None:
+        """Open a path of the house."""
+        self._call("browsingContext.navigate", context=self._tab, url=self.house + path, wait="complete")
+
+    def fill(self, label: str, text: str) -> None:
+        """Write into a field."""
+        self._touch("field", label, lambda node: self._run(_WRITE, node, {"type": "string", "value": text}))
+
+    def choose(self, label: str, *, among: str = "") -> None:
+        """Tick a box or take a choice."""
+        tick = "node => { if (!node.checked) node.click(); }"
+        self._touch("choice" if among else "field", label, lambda node: self._run(tick, node), among)
+
+    def press(self, name: str) -> None:
+        """Press a button."""
+        self._touch("button", name, self._click)
+
+    def follow(self, name: str) -> None:
+        """Follow a link."""
+        self._touch("link", name, self._click)
+
+    def sees(self, words: str) -> bool:
+        """Whether these words come into view."""
+        return soon(self.words, words, wanted=True, wait=time.sleep)
+
+    def lacks(self, words: str) -> bool:
+        """Whether these words are not, or soon no longer, in view."""
+        return soon(self.words, words, wanted=False, wait=time.sleep)
+
+    def words(self) -> str:
+        """Everything in view, with single spaces."""
+        return re.sub(r"\s+", " ", str(self._run("() => document.body?.innerText ?? ''").get("value", "")))
+
+    def path(self) -> str:
+        """Where the page is."""
+        return urlsplit(str(self._run("() => location.href")["value"])).path
+
+    def picture(self, file: Path) -> None:
+        """Save what is in view."""
+        file.write_bytes(base64.b64decode(self._call("browsingContext.captureScreenshot", context=self._tab)["data"]))
+
+    def troubles(self) -> list[str]:
+        """What the watchers saw."""
+        self._call("session.status")
+        return self._troubles
+
+    def _control(self, kind: str, words: str, among: str) -> Node:
+        until = time.monotonic() + PATIENCE
+        arguments = [{"type": "string", "value": value} for value in (kind, words, among)]
+        while "sharedId" not in (found := self._run(_CONTROL, *arguments)):
+            if time.monotonic() > until:
+                raise TimeoutError(f"no {kind} says {words!r} on {self.path()}: {self.words()[:400]}")
+            time.sleep(0.05)
+        return {"sharedId": found["sharedId"]}
+
+    def _touch(self, kind: str, words: str, touch: Callable[[Node], object], among: str = "") -> None:
+        """Find a control and do something with it; a page that is just changing moves it, so that is tried again."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                touch(self._control(kind, words, among))
+                return
+            except Moved:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+
+    def _click(self, node: Node) -> None:
+        self._run("node => node.scrollIntoView({block: 'center', behavior: 'instant'})", node)
+        place = {"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": node}}
+        moves = [place, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
+        hand = {"type": "pointer", "id": "hand", "actions": moves}
+        self._call("input.performActions", context=self._tab, actions=[hand])
+
+    def _run(self, function: str, *arguments: dict[str, Any]) -> dict[str, Any]:
+        """Call a function in the page; a page that is just going away counts as empty."""
+        answer = self._call(
+            "script.callFunction",
+            functionDeclaration=function,
+            arguments=list(arguments),
+            target={"context": self._tab},
+            awaitPromise=False,
+            may_fail=True,
+        )
+        result: dict[str, Any] = answer.get("result", {})
+        return result
+
+    def _call(self, method: str, *, may_fail: bool = False, **parameters: Any) -> dict[str, Any]:
+        self._asked += 1
+        self._wire.send(json.dumps({"id": self._asked, "method": method, "params": parameters}))
+        while True:
+            answer: dict[str, Any] = json.loads(self._wire.recv(timeout=PATIENCE * 2))
+            if answer.get("type") == "event":
+                self._note(answer["method"], answer["params"])
+            elif answer.get("id") == self._asked:
+                if answer.get("error") in {"move target out of bounds", "no such node", "stale element reference"}:
+                    raise Moved(answer["message"])
+                if answer["type"] == "error" and not may_fail:
+                    raise RuntimeError(f"{method}: {answer['error']}: {answer['message']}")
+                result: dict[str, Any] = answer.get("result", {})
+                return result
+
+    def _note(self, method: str, parameters: dict[str, Any]) -> None:
+        if method == "network.beforeRequestSent":
+            url = parameters["request"]["url"]
+            if not url.startswith((self.house + "/", "data:", "blob:", "about:", "moz-extension:")):
+                self._troubles.append(f"outside request: {url}")
+        elif parameters.get("level") == "error":
+            self._troubles.append(f"error: {parameters.get('text')}")

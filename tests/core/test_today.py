@@ -1,0 +1,92 @@
+"""Ada's Today: the one next step as a table, and what waits in which order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from handhold.core import mine, moment, note, ours, person, pulse, quiet, reach, today
+from handhold.core.room import Member, RoomOpened
+from tests.cast import ADA, BEN, after, asked, log
+
+TOGETHER = today.Facts(couple=True, wrote=True, together=3, reached_ago=1, thanked_ago=1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "step"),
+    [
+        (today.Facts(quiet=True, couple=True, load=10), "rest"),
+        (today.Facts(chosen=False), "choose"),
+        (today.Facts(), "write"),
+        (today.Facts(wrote=True), "invite"),
+        (today.Facts(wrote=True, invited=True), "hope"),
+        (today.Facts(couple=True), "reach"),
+        (today.Facts(couple=True, load=8), "hard_day"),
+        (today.Facts(couple=True, load=8, reached_ago=0, thanked_ago=0), "enough"),
+        (today.Facts(couple=True, reached_ago=0), "thanks"),
+        (today.Facts(couple=True, reached_ago=0, thanked_ago=3), "thanks"),
+        (today.Facts(couple=True, reached_ago=0, thanked_ago=0, laughed=True), "moment"),
+        (today.Facts(couple=True, reached_ago=0, thanked_ago=0, laughed=True, moment_ago=0), "enough"),
+        (today.Facts(couple=True, reached_ago=0, thanked_ago=0, together=7), "open"),
+        (today.Facts(couple=True, reached_ago=0, thanked_ago=0, together=7, opened=True), "enough"),
+        (today.Facts(couple=True, reached_ago=2, thanked_ago=0), "reach"),
+        (TOGETHER, "enough"),
+    ],
+)
+def test_the_one_next_step(facts: today.Facts, step: today.Step) -> None:
+    assert today.next_step(facts) == step
+
+
+def test_the_facts_are_read_off_the_rooms() -> None:
+    marked = pulse.PulseMarked(day=date(2026, 3, 11), items=pulse.PulseItems(load=4, laughed=True))
+    own = mine.fold(
+        mine.Mine(),
+        log(
+            (ADA, after(), person.Chosen(seen_welcome=True)),
+            (ADA, after(), note.NoteWritten(text="x")),
+            (ADA, after(days=9), marked),
+        ),
+    )
+    members = (Member(person=ADA, exchange=b"", signing=b""), Member(person=BEN, exchange=b"", signing=b""))
+    shared = ours.fold(
+        ours.Ours(),
+        log(
+            (ADA, after(), RoomOpened(members=members)),
+            (ADA, after(days=2), moment.ThanksSaid(text="soup")),
+            (BEN, after(days=8), moment.MomentKept(text="his, not hers")),
+            (ADA, after(days=8), reach.ReachSent(what="look")),
+        ),
+    )
+    assert today.facts(own, shared, asked(ADA, after(days=9)), invited=False) == today.Facts(
+        couple=True, wrote=True, load=4, laughed=True, together=9, reached_ago=1, thanked_ago=7, moment_ago=None
+    )
+
+
+def test_in_quiet_what_is_fresh_waits_and_what_is_old_does_not_ask() -> None:
+    calls = log(
+        (BEN, after(), reach.ReachSent(what="look")),
+        (BEN, after(days=1), reach.ReachSent(what="hold")),
+    )
+    room = ours.fold(ours.Ours(), calls)
+    now = asked(ADA, after(days=1, hours=1))
+    assert [(w.kind, w.call.seq) for w in today.waits(room, ADA, now, quiet=True)] == [("reach", 2)]
+    assert [(w.kind, w.call.seq) for w in today.waits(room, ADA, now, quiet=False)] == [("reach", 2), ("again", 1)]
+
+
+def test_a_time_that_has_come_stands_first_and_only_once() -> None:
+    room = ours.fold(
+        ours.Ours(),
+        log(
+            (ADA, after(), reach.ReachSent(what="hold")),
+            (BEN, after(hours=1), reach.ReachAnswered(reach=1, answer="at", at=after(hours=3))),
+            (BEN, after(hours=2), reach.ReachSent(what="play")),
+        ),
+    )
+    waits = today.waits(room, ADA, asked(ADA, after(hours=3)), quiet=False)
+    assert [(wait.kind, wait.call.seq) for wait in waits] == [("due", 1), ("reach", 3)]
+
+
+def test_quiet_shows_in_the_facts_of_its_owner() -> None:
+    own = mine.fold(mine.Mine(), log((ADA, after(), quiet.QuietBegun())))
+    assert today.facts(own, None, asked(), invited=False).quiet

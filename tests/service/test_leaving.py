@@ -1,0 +1,149 @@
+"""Ada leaves, or Ben does: at once, without asking, and with nothing lost for the one who stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from handhold.core import moment, note, reach
+from handhold.core.words import Refused
+from handhold.service import Done
+from handhold.service.copying import copy_home
+from handhold.service.leaving import Leaving
+from handhold.store import proof
+from handhold.store.keys import RoomKeys
+from tests.service.test_joining import Village, story
+
+
+async def together(village: Village) -> Leaving:
+    await village.joined()
+    await village.hall.act(village.ring("Ada"), "ours", moment.SayThanks(text="for the soup"))
+    await village.hall.act(village.ring("Ben"), "ours", reach.Reach(what="look", line="the moon"))
+    return Leaving(village.hall, village.log, village.people, village.clock)
+
+
+def test_ada_is_out_at_once_and_alone_at_home_again() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        await leaving.leave(village.ring("Ada"))
+        assert village.ring("Ada").ours is None
+        assert (await village.hall.home(village.ring("Ada"))).ours is None
+        assert isinstance(await village.hall.act(village.ring("Ada"), "mine", note.WriteNote(text="out")), Done)
+
+    story(tell)
+
+
+def test_ben_reads_on_and_is_told_only_that_the_room_is_closed() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        await leaving.leave(village.ring("Ada"))
+        home = await village.hall.home(village.ring("Ben"))
+        assert home.ours is not None
+        assert home.ours.is_closed(village.now)
+        assert [entry.event for entry in home.ours.kept.values()] == [moment.ThanksSaid(text="for the soup")]
+        assert isinstance(await village.hall.act(village.ring("Ben"), "ours", reach.Reach(what="hold")), Refused)
+
+    story(tell)
+
+
+def test_with_a_delay_ben_goes_on_under_a_key_that_ada_never_had() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        old = village.ring("Ada").ours
+        await leaving.leave(village.ring("Ada"), hours=48)
+        done = await village.hall.act(village.ring("Ben"), "ours", reach.Reach(what="hold", line="still here"))
+        assert isinstance(done, Done)
+        assert old is not None
+        last = village.log.rows(old.room)[-1]
+        assert last.epoch not in old.keys
+        ben = village.ring("Ben").ours
+        assert isinstance(ben, RoomKeys)
+        assert last.epoch in ben.keys
+        village.now += timedelta(hours=49)
+        assert isinstance(await village.hall.act(village.ring("Ben"), "ours", reach.Reach(what="hold")), Refused)
+
+    story(tell)
+
+
+def test_what_ada_told_can_be_taken_back_first_and_bens_words_stay() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        assert await leaving.take_all_back(village.ring("Ada")) == 1
+        await leaving.leave(village.ring("Ada"))
+        home = await village.hall.home(village.ring("Ben"))
+        assert home.ours is not None
+        assert home.ours.kept == {}
+        assert [call.line for call in home.ours.calls.values()] == ["the moon"]
+
+    story(tell)
+
+
+def test_ben_puts_the_closed_room_away_and_both_are_free_for_somebody_else() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        room = village.ring("Ben").ours
+        assert room is not None
+        await leaving.leave(village.ring("Ada"))
+        await leaving.leave(village.ring("Ben"))
+        assert village.ring("Ben").ours is None
+        assert village.log.rows(room.room) == []
+        assert not isinstance(await village.joining.invite(village.ring("Ben")), Refused)
+        assert not isinstance(await village.joining.invite(village.ring("Ada")), Refused)
+
+    story(tell)
+
+
+def test_a_leaving_cut_short_by_a_crash_is_finished_at_the_next_visit() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        drop, village.people.drop_seals = village.people.drop_seals, _fails  # type: ignore[method-assign, assignment]
+        with pytest.raises(OSError, match="cut short"):
+            await leaving.leave(village.ring("Ada"))
+        village.people.drop_seals = drop  # type: ignore[method-assign]
+        ada = village.ring("Ada")
+        assert await leaving.finish(ada, await village.hall.home(ada))
+        assert village.ring("Ada").ours is None
+        ben = village.ring("Ben")
+        assert not await leaving.finish(ben, await village.hall.home(ben))
+
+    story(tell)
+
+
+async def _fails(_person: str, _room: str) -> None:
+    raise OSError("cut short")
+
+
+def test_a_copy_proves_who_wrote_what_and_shows_every_change() -> None:
+    async def tell(village: Village) -> None:
+        await together(village)
+        ada = village.ring("Ada")
+        copy = await copy_home(village.hall, village.log, ada)
+        assert ada.ours is not None
+        shared, log = copy.rooms["ours"], village.log.rows(ada.ours.room)
+        assert proof.check(shared, log) == []
+        assert proof.check(copy.rooms["mine"]) == []
+        kept = shared.rows[3]
+        assert kept.content is not None
+        forged = msgspec.structs.replace(kept, content=kept.content.replace("soup", "rice"))
+        rows = (*shared.rows[:3], forged, *shared.rows[4:])
+        assert proof.check(msgspec.structs.replace(shared, rows=rows)) == [proof.Finding(4, "signature")]
+        holed = msgspec.structs.replace(shared, rows=(*shared.rows[:2], *shared.rows[3:]))
+        assert proof.check(holed) == [proof.Finding(3, "missing")]
+        assert proof.check(shared, log[:-1]) == [proof.Finding(len(log), "elsewhere")]
+        blank = msgspec.structs.replace(kept, content=None, signature=None)
+        rows = (*shared.rows[:3], blank, *shared.rows[4:])
+        assert proof.check(msgspec.structs.replace(shared, rows=rows), log) == [proof.Finding(4, "unproved")]
+
+    story(tell)
+
+
+def test_a_copy_survives_the_wire() -> None:
+    async def tell(village: Village) -> None:
+        await together(village)
+        copy = await copy_home(village.hall, village.log, village.ring("Ben"))
+        shared = copy.rooms["ours"]
+        assert msgspec.json.decode(msgspec.json.encode(shared), type=proof.RoomProof) == shared
+
+    story(tell)

@@ -1,0 +1,1 @@
+"""The web floor, tested through its own doors."""
