@@ -30,7 +30,7 @@ ANCHORS = {"just_before": ("", " ?$"), "just_after": ("^ ?", "")}
 
 
 class Guard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that take a match back.  ``where``: before, just_before, after, just_after, inside, sentence."""
+    """Words that take a match back.  ``where``: before, just_before, after, just_after, inside, here (from the match on), sentence."""
 
     where: str
     match: list[str]

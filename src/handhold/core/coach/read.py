@@ -136,6 +136,7 @@ def _is_taken_back(rule: Rule, text: str, found: re.Match[str]) -> bool:
         "after": text[found.end() :],
         "just_after": text[found.end() :],
         "inside": found.group(),
+        "here": text[found.start() :],
         "sentence": text,
     }
     return any(pattern.search(sides[where]) for where, pattern in rule.guards)
