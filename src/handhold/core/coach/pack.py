@@ -30,7 +30,10 @@ ANCHORS = {"just_before": ("", " ?$"), "just_after": ("^ ?", "")}
 
 
 class Guard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that take a match back.  ``where``: before, just_before, after, just_after, inside, here (from the match on), sentence."""
+    """Words that take a match back.
+
+    ``where``: before, just_before, after, just_after, inside, here (from the match on) or sentence.
+    """
 
     where: str
     match: list[str]
@@ -77,13 +80,17 @@ class Chip(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One open place of the softer start.  ``lead`` and ``tail`` stand around the writer's own words."""
+    """One open place of the softer start.  ``lead`` and ``tail`` stand around the writer's own words.
+
+    ``alone``: words that begin so need no lead.
+    """
 
     id: str
     ask: str
     lead: str
     tail: str = ""
     chips: str = ""
+    alone: list[str] = []
 
 
 class SafetyData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

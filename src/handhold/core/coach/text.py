@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 ENDS = ".!?…"
-CLOSERS = "\"')]”’»"
+CLOSERS = "\"')]\u201d\u2019»"
 SPACES = " \t\n\r\v\f\u00a0\u2009\u202f\u3000"
 LINES = "\n\r"
 UNKNOWN = "\ufffc"
