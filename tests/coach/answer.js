@@ -29,7 +29,7 @@ function readOne(made, text, context, known) {
   return {
     reading,
     automatic: coach.chooseAutomatic(reading),
-    asked: coach.chooseOnRequest(reading),
+    asked: coach.chooseOnRequest(reading.cautions),
     prefilled: start.prefill(made.pack, reading, text),
   };
 }

@@ -192,7 +192,7 @@ def _read_one(coach: Coach, text: str, context: str | None, known: Known) -> dic
             "words": reading.words,
         },
         "automatic": None if automatic is None else _found(automatic),
-        "asked": [_found(found) for found in choose_on_request(reading)],
+        "asked": [_found(found) for found in choose_on_request(reading.cautions)],
         "prefilled": prefill(coach.pack, reading, text),
     }
 

@@ -73,7 +73,7 @@ def decide_reading(state: HintState, reading: Reading, now: Moment) -> Decision:
         return Decision(fall_quiet(state, now), offer_help=True)
     if now.at < state.quiet_until:
         return Decision(state)
-    return Decision(state, tuple(found for found in choose_on_request(reading) if _is_welcome(state, found)))
+    return Decision(state, choose_on_request(found for found in reading.cautions if _is_welcome(state, found)))
 
 
 def dismiss(state: HintState, rule: str, now: Moment) -> HintState:

@@ -82,9 +82,9 @@ def choose_automatic(reading: Reading) -> Found | None:
     return min(trusted, key=lambda found: (-found.auto, found.start), default=None)
 
 
-def choose_on_request(reading: Reading) -> tuple[Found, ...]:
+def choose_on_request(cautions: Iterable[Found]) -> tuple[Found, ...]:
     """Up to three hints in the order of the words, for somebody who asked."""
-    best = sorted(reading.cautions, key=lambda found: (-found.auto, found.start))[:MOST_ON_REQUEST]
+    best = sorted(cautions, key=lambda found: (-found.auto, found.start))[:MOST_ON_REQUEST]
     return tuple(sorted(best, key=lambda found: found.start))
 
 

@@ -27,7 +27,7 @@ export function decideReading(state, reading, now) {
   if (!state.on) return decision(state);
   if (reading.safety.length) return decision(fallQuiet(state, now), [], true);
   if (now.at < state.quiet_until) return decision(state);
-  return decision(state, chooseOnRequest(reading).filter((found) => isWelcome(state, found)));
+  return decision(state, chooseOnRequest(reading.cautions.filter((found) => isWelcome(state, found))));
 }
 
 /** "That's not it": mute this rule, and fall silent for the day at the second time. */

@@ -216,8 +216,8 @@ export function chooseAutomatic(reading) {
 }
 
 /** Up to three hints in the order of the words, for somebody who asked. */
-export function chooseOnRequest(reading) {
-  return [...reading.cautions].sort(byTrust).slice(0, MOST_ON_REQUEST).sort((one, other) => one.start - other.start);
+export function chooseOnRequest(cautions) {
+  return [...cautions].sort(byTrust).slice(0, MOST_ON_REQUEST).sort((one, other) => one.start - other.start);
 }
 
 /** Read one sentence, an array of code points, by itself. */
