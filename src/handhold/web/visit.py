@@ -31,7 +31,6 @@ from handhold.web.together import Together
 from handhold.web.two import Two, two_of
 from handhold.web.words import Language, Languages
 
-
 FOR_PROGRAMS = ("/api/", "/healthz", "/openapi.json")
 """Where programs go.  No cookie is ever read there."""
 
