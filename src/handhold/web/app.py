@@ -24,6 +24,7 @@ from handhold.web.pages import (
     choices,
     closing,
     code,
+    copies,
     entry,
     files,
     front,
@@ -101,6 +102,7 @@ PLACES: tuple[Place, ...] = (
     Place("/returns", post=mine(quiet.end)),
     Place("/closing", get=couple(closing.show)),
     Place("/closings", post=couple(closing.leave)),
+    Place("/copy.zip", get=mine(copies.give)),
     Place("/takings-back", post=couple(closing.take_all_back)),
     Place("/mine", get=mine(own.show)),
     Place("/notes", post=mine(own.write_note)),
@@ -117,6 +119,7 @@ PLACES: tuple[Place, ...] = (
     Place("/api/{room}/acts", post=programs(api.act)),
     Place("/api/{room}/events", get=programs(api.list_events)),
     Place("/api/{room}/events/{seq}", get=programs(api.show_event)),
+    Place("/api/{room}/stream", get=programs(api.stream_positions)),
     Place("/openapi.json", get=anyone(openapi.show)),
     Place("/healthz", get=anyone(api.show_health)),
     # Public files

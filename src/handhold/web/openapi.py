@@ -124,6 +124,21 @@ def _room(room: RoomName, named: dict[Any, Any]) -> dict[str, Any]:
             | closed
             | {"parameters": place}
         },
+        f"/api/{room}/stream": {"get": _streamed(room, named) | closed},
+    }
+
+
+def _streamed(room: RoomName, named: dict[Any, Any]) -> dict[str, Any]:
+    """An event stream that says where something came: ``here`` and ``ring`` with positions, ``turned``, ``closed``."""
+    told = _operation(f"stream_{room}", "Positions as they come, never words.", {}, named, ("401", "404"))
+    return told | {
+        "responses": told["responses"]
+        | {
+            "200": {
+                "description": "Until it is left.",
+                "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            }
+        }
     }
 
 
