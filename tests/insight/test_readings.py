@@ -100,9 +100,18 @@ def test_stress_is_standardised_and_zero_where_unknown() -> None:
 
 def test_the_same_couple_a_week_earlier_has_nothing_of_the_last_week() -> None:
     kept = simulate.couple("busy", 30, 2, FIRST)
-    earlier = readings.without_last(kept, 7)
+    earlier = readings.between(kept, 0, 23)
     assert len(earlier) == 23
     assert earlier.by_a.times.max() < 23
     assert (earlier.by_b.times == kept.by_b.times[kept.by_b.times < 23]).all()
     with pytest.raises(ValueError, match="nothing"):
-        readings.without_last(kept, 30)
+        readings.between(kept, 0, 0)
+
+
+def test_a_stretch_of_days_begins_at_its_own_first_day() -> None:
+    kept = simulate.couple("busy", 30, 2, FIRST)
+    later = readings.between(kept, 10, 99)
+    assert (later.first - kept.first).days == 10
+    assert np.array_equal(later.ratings, kept.ratings[10:], equal_nan=True)
+    assert later.by_a.times == pytest.approx(kept.by_a.times[kept.by_a.times >= 10] - 10)
+    assert readings.between(kept, -5, 30).by_b.times == pytest.approx(kept.by_b.times)

@@ -15,7 +15,7 @@ from handhold.insight import change, loop, said, simulate, speak
 from handhold.insight.model import Array
 from handhold.insight.posterior import Posterior
 from handhold.insight.priors import Prior, claim
-from handhold.insight.readings import Readings
+from handhold.insight.readings import Readings, between
 from handhold.insight.said import NotYet, Said
 from tests.insight.worlds import FIRST, readings, swapped
 
@@ -154,7 +154,7 @@ def test_a_named_day_needs_a_week_on_both_sides() -> None:
     assert speak.changed(readings(steady(40)), FIRST + timedelta(days=20)).sentence == said.NO_CLEAR_CHANGE
     late = speak.changed(kept, FIRST + timedelta(days=36))
     assert late == NotYet("change", said.CHANGE, said.TOO_EARLY, 3)
-    for day in (-5, 2, 400):
+    for day in (-500, -5, 2, 400):
         assert speak.changed(kept, FIRST + timedelta(days=day)).sentence == said.TOO_FEW
 
 
@@ -213,6 +213,11 @@ def test_everything_said_of_ada_and_ben_is_the_same_when_they_are_exchanged() ->
     kept = looping(days=90)
     for one, other in zip(speak.couple(kept, seed=1), speak.couple(swapped(kept), seed=1), strict=True):
         assert (type(one), one.sentence) == (type(other), other.sentence)
+
+
+def test_only_the_last_year_speaks() -> None:
+    kept = simulate.couple("secure", 400, 2, FIRST)
+    assert speak.couple(kept, seed=1) == speak.couple(between(kept, 35, 400), seed=1)
 
 
 def test_a_new_couple_hears_when_it_may_be_known_and_what_is_counted() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -86,7 +86,7 @@ def write(readings: Readings) -> list[list[str]]:
         near_a, safe_a, near_b, safe_b = (_cell(value) for value in readings.ratings[number])
         load_a, load_b = (_cell(value) for value in readings.loads[number])
         logged = [_cell(value) for value in readings.logged[number]]
-        day = date.fromordinal(readings.first.toordinal() + number).isoformat()
+        day = (readings.first + timedelta(days=number)).isoformat()
         rows.append(["day", day, near_a, safe_a, load_a, near_b, safe_b, load_b, *logged, "", "", ""])
         for name, way in (("a", readings.by_a), ("b", readings.by_b)):
             for moment, left in zip(way.times, way.left_open, strict=True):
@@ -124,18 +124,19 @@ def stress_of(readings: Readings) -> Array:
     return np.column_stack([_standard(load), _standard(readings.logged[:, 0])])
 
 
-def without_last(readings: Readings, days: int) -> Readings:
-    """The same couple some days earlier.  Raises ValueError when nothing would be left."""
-    kept = len(readings) - days
-    if kept < 1:
+def between(readings: Readings, start: int, stop: int) -> Readings:
+    """The same couple from day ``start`` up to but not with day ``stop``.  Raises ValueError when nothing is left."""
+    start, stop = max(start, 0), min(stop, len(readings))
+    if start >= stop:
         raise ValueError("nothing would be left")
 
     def cut(way: Reaches) -> Reaches:
-        early = way.times < kept
-        return Reaches(way.times[early], way.left_open[early])
+        inside = (way.times >= start) & (way.times < stop)
+        return Reaches(way.times[inside] - start, way.left_open[inside])
 
-    ratings, loads, logged = (part[:kept] for part in (readings.ratings, readings.loads, readings.logged))
-    return Readings(readings.first, ratings, loads, logged, cut(readings.by_a), cut(readings.by_b))
+    ratings, loads, logged = (part[start:stop] for part in (readings.ratings, readings.loads, readings.logged))
+    first = readings.first + timedelta(days=start)
+    return Readings(first, ratings, loads, logged, cut(readings.by_a), cut(readings.by_b))
 
 
 def _date(text: str, where: int) -> date:

@@ -26,6 +26,8 @@ from handhold.insight.said import NotYet, Said, Topic
 SURE = 0.98
 NARROWED = 0.8
 MIN_DAYS, MIN_CROSS_DAYS, MIN_SIDE_DAYS = 14, 60, 7
+RECENT_DAYS = 365
+"""How far back sentences look: what carries over drifts with the seasons of a life, and no number is for ever."""
 MIN_REACHES, MIN_EACH = 30, 8
 SURE_DANCE, LAST_DAYS = 0.9, 7
 CLEAR_MOVE = 0.3
@@ -66,10 +68,11 @@ class Known:
 
 
 def couple(kept: readings.Readings, *, seed: int, start: Array | None = None) -> tuple[Spoken, ...]:
-    """Everything that may be said about two people's days and reaches, in a fixed order.
+    """Everything that may be said about two people's last year of days and reaches, in a fixed order.
 
     ``start`` is a warm start, see :func:`handhold.insight.fitting.fit`.
     """
+    kept = readings.between(kept, len(kept) - RECENT_DAYS, len(kept))
     book, names = readings.diary_of(kept)
     prior = claim(2, names)
     found = sample(book, prior, fit(book, prior, start=start), seed=seed)
@@ -137,6 +140,9 @@ def what_ifs(spoken: list[Spoken], found: Posterior, prior: Prior) -> list[Said]
 def changed(kept: readings.Readings, day: date) -> Spoken:
     """Whether both lines stand differently since a day that the two of them named."""
     number = (day - kept.first).days
+    if 0 < number < len(kept):
+        early = max(number - RECENT_DAYS // 2, 0)
+        kept, number = readings.between(kept, early, number + RECENT_DAYS // 2), number - early
     there = ~np.isnan(kept.ratings)
     seen = np.stack([there[:, :2].any(1), there[:, 2:].any(1)], 1)
     before, behind = seen[: max(number, 0)].sum(0).min(), seen[max(number, 0) :].sum(0).min()
@@ -166,7 +172,8 @@ def dance(kept: readings.Readings, *, seed: int) -> Spoken:
         done = max(counts)
         to_go = None if done <= 0 else max(1, round(len(kept) * (1 / done - 1)))
         return NotYet("dance", said.DANCE, said.TOO_FEW if to_go is None else said.TOO_EARLY, to_go)
-    earlier = directions(readings.without_last(kept, LAST_DAYS), seed=seed) if len(kept) > LAST_DAYS else found
+    before = len(kept) - LAST_DAYS
+    earlier = directions(readings.between(kept, 0, before), seed=seed) if before > 0 else found
     bare = directions(kept, seed=seed, stress=False)
     sure = [
         now
