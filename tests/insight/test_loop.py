@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handhold.insight import loop, simulate
@@ -89,6 +89,7 @@ def test_the_answer_regression_is_that_of_statsmodels_where_the_prior_is_wide() 
     assert (ours.mean, ours.sd) == pytest.approx((theirs.params[1], theirs.bse[1]), rel=1e-5)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(1, 300), st.integers(1, 300))
 def test_beta_quantiles_hold_the_mass_they_say(a: int, b: int) -> None:
     low, high = loop.beta_quantiles(a, b, (0.05, 0.95))

@@ -215,9 +215,10 @@ def test_everything_said_of_ada_and_ben_is_the_same_when_they_are_exchanged() ->
         assert (type(one), one.sentence) == (type(other), other.sentence)
 
 
-def test_only_the_last_year_speaks() -> None:
-    kept = simulate.couple("secure", 400, 2, FIRST)
-    assert speak.couple(kept, seed=1) == speak.couple(between(kept, 35, 400), seed=1)
+def test_only_the_last_year_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speak, "RECENT_DAYS", 25)
+    kept = simulate.couple("secure", 40, 2, FIRST)
+    assert speak.couple(kept, seed=1) == speak.couple(between(kept, 15, 40), seed=1)
 
 
 def test_a_new_couple_hears_when_it_may_be_known_and_what_is_counted() -> None:

@@ -170,13 +170,13 @@ def _together(first: _Cloud, second: _Cloud) -> _Cloud:
 
 def _tempered(weights: Array) -> Array:
     """Weights to the largest power at which enough of them count to give a covariance."""
+    flat = weights
     for power in np.linspace(1, 0.05, 20):
         flat = weights**power
-        flat /= flat.sum()
+        flat = flat / flat.sum()
         if 1 / (flat * flat).sum() >= 1.5 * ENOUGH_DRAWS:
             break
-    result: Array = flat
-    return result
+    return flat
 
 
 def _weigh(target: _Target, points: Array, log_proposal: Array) -> _Cloud:
