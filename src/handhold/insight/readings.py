@@ -96,7 +96,7 @@ def write(readings: Readings) -> list[list[str]]:
 
 
 def diary_of(readings: Readings) -> tuple[Diary, tuple[str, ...]]:
-    """The diary of one couple and the names of its inputs; only what was logged at least once becomes an input.
+    """The diary of one couple and the names of its inputs; only what was not the same every day becomes one.
 
     Inputs: stressor, flare and practice of the day; the share of yesterday's reaches that stayed open; each one's own
     load, less their mean and in units of 2.5 points (0 where missing, with a flag for days that have other answers).
@@ -105,7 +105,7 @@ def diary_of(readings: Readings) -> tuple[Diary, tuple[str, ...]]:
     columns["unanswered"] = _open_yesterday(readings)
     for place, name in enumerate(LOADS):
         columns |= _load(readings, place, name)
-    used = {name: values for name, values in columns.items() if values.any()}
+    used = {name: values for name, values in columns.items() if np.ptp(values) > 0}
     stacked = np.column_stack(list(used.values())) if used else np.zeros((len(readings), 0))
     return diary(readings.ratings, stacked, grain=1.0), tuple(used)
 
