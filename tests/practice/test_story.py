@@ -195,6 +195,7 @@ def test_a_question_of_the_next_day_goes_away_by_itself() -> None:
 def test_without_a_partner_ada_can_tell_it_and_nobody_is_asked() -> None:
     house = House(paired=False)
     name = tell(house)
+    assert [choice.id for choice in house.see(ADA, name).choices] == ["enough", "retell"]
     place = house.sitting(ADA, name).place
     act = e.AnswerStep(sitting=name, place=place, content=e.Content(choice="invite"), answer="choose")
     assert str(house.do(ADA, act)) == "There is nobody to ask in yet. You can go on by yourself."

@@ -44,7 +44,21 @@ def _cards() -> Command:
     return cards
 
 
+def _demo() -> Command:
+    from handhold.commands import demo  # noqa: PLC0415 - see above
+
+    return demo
+
+
+def _verify() -> Command:
+    from handhold.commands import verify  # noqa: PLC0415 - see above
+
+    return verify
+
+
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
     "cards": Listed("check cards that you wrote", _cards),
+    "demo": Listed("a made-up couple with three months of life, to look around", _demo),
+    "verify": Listed("check a copy that somebody took along", _verify),
 }
