@@ -10,7 +10,9 @@ from handhold.content.cards import load_shared, read
 from handhold.core.practice import events as e
 from handhold.core.practice.card import Card
 from handhold.core.practice.engine import asks_next_day, is_heavier_twice
+from handhold.core.practice.shown import told
 from handhold.core.practice.steps import Decision
+from handhold.core.practice.view import reader_of
 from handhold.core.words import Refused
 from tests.practice.house import ADA, BEN, CARDS, House, answer, choose, ready, words
 
@@ -118,6 +120,18 @@ def test_ben_hears_it_only_after_he_said_yes_and_may_only_reflect_thank_and_ask_
     asking = house.see(BEN, name)
     assert [offered.kind for offered in asking.answers] == ["ask"]
     assert asking.answers[0].starts[0] == "What would have helped?"
+
+
+def test_what_ada_wrote_alone_does_not_turn_up_at_the_steps_of_the_two() -> None:
+    """Both walks count their places from nought, so a place alone does not say which walk it belongs to."""
+    house = House()
+    name = tell(house)
+    promised(house, name)
+    sitting = house.sitting(ADA, name)
+    assert len(house.warm[ADA].kept[name]) > len(sitting.visits)
+    shown = told(reader_of(house.table(ADA), sitting, ADA, {"opener": "Ada", "other": "Ben"}))
+    assert [item.label for item in shown] == ["What happened", "What I felt", "What I needed"]
+    assert house.see(ADA, name).draft is None
 
 
 def test_ben_cannot_ask_when_ada_says_not_now() -> None:

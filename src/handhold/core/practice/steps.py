@@ -171,7 +171,7 @@ def _kept(stand: Stand, content: e.Content) -> tuple[Event, ...]:
     step, seat, place = stand.step, stand.seat, stand.sitting.place
     if step.keep != "mine" or (seat == "other" and stand.sitting.mode == "same_room"):
         return ()
-    before = last_given(stand.kept, place, seat)
+    before = last_given(stand.sitting, stand.kept, place, seat)
     if before is not None and before.content == content:
         return ()
     reveal = step.way == "reveal"
@@ -200,7 +200,7 @@ def _reveal(stand: Stand, content: e.Content) -> Decision:
     to = flow.leads_to(stand.card, stand.step)
     events: list[Event] = [readied(stand, to), *_brought(stand, stand.seat, content)]
     first = other_seat(stand.seat)
-    waiting = last_given(stand.kept, stand.sitting.place, first)
+    waiting = last_given(stand.sitting, stand.kept, stand.sitting.place, first)
     if stand.sitting.mode == "same_room" and waiting is not None:
         events += _brought(stand, first, waiting.content)
     return _out(stand, tuple(events))
@@ -218,7 +218,7 @@ def _settle(stand: Stand, choice: str) -> Decision:
     """The gentlest choice settles it at once and hides what the first one wished; others wait for the first one."""
     option = flow.gentler(stand.step, choice, choice)
     if stand.sitting.mode == "same_room":
-        waiting = last_given(stand.kept, stand.sitting.place, other_seat(stand.seat))
+        waiting = last_given(stand.sitting, stand.kept, stand.sitting.place, other_seat(stand.seat))
         option = flow.gentler(stand.step, choice, waiting.content.choice if waiting is not None else "")
     is_settled = option == stand.step.options[0] or stand.sitting.mode == "same_room"
     return _out(stand, (chosen(stand, option, option.to if is_settled else ""),))

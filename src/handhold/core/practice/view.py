@@ -145,7 +145,7 @@ def _with_words(seen: StepView, reader: Reader, step: Step) -> StepView:
     if flow.phase_of(step, sitting) == "confirm":
         given = shown_at(reader, sitting.place, next(iter(done_by(sitting))))
         shown += [given] if given is not None else []
-    is_kept = last_given(reader.kept, sitting.place, reader.seat) is not None
+    is_kept = last_given(sitting, reader.kept, sitting.place, reader.seat) is not None
     says = {"waiting": step.waits, "turn": step.says}.get(seen.state, "")
     return msgspec.structs.replace(
         seen,
