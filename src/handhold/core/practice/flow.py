@@ -49,7 +49,7 @@ def turn_of(step: Step, sitting: Sitting) -> tuple[Seat, ...]:
         case "settle":
             return ()
         case "give":
-            left = tuple(seat for seat in seats_of(step) if seat not in done)
+            left: tuple[Seat, ...] = tuple(seat for seat in seats_of(step) if seat not in done)
             return left[:1] if sitting.mode == "same_room" and step.who == "both_apart" else left
 
 
