@@ -35,14 +35,8 @@ def words(answer: httpx.Response) -> str:
 
 
 def test_the_open_places_become_one_letter_in_adas_own_words(couple: Couple) -> None:
-    parts = {
-        "text": "",
-        "wish": "heard",
-        "happened": "the door closed",
-        "under": "scared",
-        "need": "to know you are there",
-    }
-    seq = send(couple, **parts)
+    parts = {"happened": "the door closed", "under": "scared", "need": "to know you are there"}
+    seq = send(couple, "", **parts)
     told = words(couple.ben.get(f"/letters/{seq}"))
     for part in ("the door closed", "scared", "to know you are there"):
         assert part in told
@@ -109,9 +103,8 @@ def test_a_letter_cools_until_morning_asks_again_and_never_sends_itself(couple: 
 
 
 def test_a_draft_for_a_time_that_has_gone_by_is_refused_and_kept_on_the_page(couple: Couple) -> None:
-    answer = couple.ada.post(
-        "/drafts", data={"text": TRUE, "draft": DRAFT, "day": "0", "time": "00:01", "cool": "time"}
-    )
+    told = {"text": TRUE, "draft": DRAFT, "day": "0", "time": "00:01", "cool": "time"}
+    answer = couple.ada.post("/drafts", data=told)
     assert answer.status_code == 422
     assert TRUE in words(answer)
 
