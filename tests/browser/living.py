@@ -21,11 +21,10 @@ _SECRET = re.compile(r"/join#([0-9a-z-]{19})")
 
 def live_a_while(house: House) -> str:
     """Let Ada begin, write, invite Ben and live with him; gives back the cookie of her session."""
-    cookie = begin(house, "Ada")
-    with _browser(house, cookie) as ada, _browser(house, begin(house, "Ben")) as ben:
+    cookies = become_two(house)
+    with browsing(house, cookies[0]) as ada, browsing(house, cookies[1]) as ben:
         for text in DIARY:
             _done(ada.post("/notes", data={"text": text}))
-        _join(ada, ben)
         for browser in (ada, ben):
             _done(browser.post("/opened", data={"kinds": ["near", "load"]}))
             _done(browser.post("/pulses", data=DAY))
@@ -34,7 +33,22 @@ def live_a_while(house: House) -> str:
         _done(ben.post("/reaches", data={"what": "hard_day", "line": "The builder found water behind the wall."}))
         _done(ben.post("/thanks", data={"text": "For coming out with the lamp when I was under the floor."}))
         _done(ada.post("/moments", data={"text": "We danced to the hold music of the tile people."}))
-    return cookie
+    return cookies[0]
+
+
+def become_two(house: House) -> tuple[str, str]:
+    """Let Ada and Ben begin and become a couple; gives back the cookies of their sessions."""
+    cookies = begin(house, "Ada"), begin(house, "Ben")
+    with browsing(house, cookies[0]) as ada, browsing(house, cookies[1]) as ben:
+        _join(ada, ben)
+    return cookies
+
+
+@contextmanager
+def browsing(house: House, cookie: str) -> Iterator[httpx.Client]:
+    """Somebody's pages without a browser."""
+    with httpx.Client(base_url=house.url, cookies={"session": cookie}, headers={"Origin": house.url}) as client:
+        yield client
 
 
 def _join(ada: httpx.Client, ben: httpx.Client) -> None:
@@ -45,12 +59,6 @@ def _join(ada: httpx.Client, ben: httpx.Client) -> None:
     _done(ben.post("/joinings", data={"invitation": secret[1]}))
     _done(ada.post("/confirmations"))
     _done(ben.get("/today"))
-
-
-@contextmanager
-def _browser(house: House, cookie: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=house.url, cookies={"session": cookie}, headers={"Origin": house.url}) as client:
-        yield client
 
 
 def _done(answer: httpx.Response) -> None:
