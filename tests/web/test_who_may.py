@@ -82,6 +82,12 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/times"): at_home(303, lock_minutes="5", mine_minutes="5"),
     ("POST", "/passphrases"): at_home(303, old=PASSPHRASE, passphrase=OTHER, again=OTHER),
     ("POST", "/endings"): Row(303, 303, 404, 404, form={"sid": "ADA"}),
+    ("GET", "/cards"): at_home(200),
+    ("GET", "/cards/{card}"): Row(303, 200, 200, 200, path="/cards/listening"),
+    ("POST", "/sittings"): Row(303, 303, 303, 422, form={"card": "listening", "mode": "live"}),
+    ("GET", "/sittings/{sitting}"): Row(303, 404, 404, 404, path="/sittings/" + "0" * 32),
+    ("POST", "/moves"): Row(303, 404, 404, 404, form={"sitting": "0" * 32, "do": "stop"}),
+    ("POST", "/sitting-removals"): Row(303, 404, 404, 404, form={"sitting": "0" * 32}),
     ("GET", "/leaving"): at_home(200),
     ("POST", "/deletions"): at_home(303, passphrase=PASSPHRASE),
     ("GET", "/join"): everybody(200),
@@ -164,7 +170,7 @@ def test_everybody_is_answered_as_the_table_says(couple: Couple, method: str, pa
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.path)
 def test_a_wrong_method_is_told_which_ones_are_right(couple: Couple, place) -> None:  # type: ignore[no-untyped-def]
-    path = place.path.format(room="mine", seq="1", version="0", name="main.js")
+    path = place.path.format(room="mine", seq="1", version="0", name="main.js", card="thanks", sitting="0")
     for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(place.methods):
         answer = couple.ada.request(method, path)
         assert answer.status_code == 405

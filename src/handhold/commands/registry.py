@@ -50,8 +50,15 @@ def _verify() -> Command:
     return verify
 
 
+def _cards() -> Command:
+    from handhold.commands import cards  # noqa: PLC0415 - see above
+
+    return cards
+
+
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
     "demo": Listed("a made-up couple with three months of life, to look around", _demo),
     "verify": Listed("check a copy that somebody took along", _verify),
+    "cards": Listed("check cards that you wrote", _cards),
 }
