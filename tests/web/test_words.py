@@ -13,7 +13,6 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 import handhold
-
 from handhold.core.words import Refused
 from handhold.web.words import Language, accepted, choose, load_languages
 from handhold.web.zones import AREAS, zones_by_area
@@ -88,7 +87,7 @@ def test_every_catalogue_says_what_there_is_with_the_same_places_in_it() -> None
 
 def sentences() -> set[str]:
     """Everything that the extraction finds, as ``docs/translating.md`` runs it."""
-    methods, options = parse_mapping_cfg(io.StringIO(MAPPING.read_text("utf-8")))
+    methods, options = parse_mapping_cfg(io.StringIO(MAPPING.read_text("utf-8")))  # type: ignore[no-untyped-call]
     keywords = DEFAULT_KEYWORDS | {"N_": None}
     found = extract_from_dir(SOURCE, methods, options, keywords=keywords)
     return {part for _, _, message, *_ in found for part in (message if isinstance(message, tuple) else (message,))}
