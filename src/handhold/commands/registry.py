@@ -56,9 +56,16 @@ def _cards() -> Command:
     return cards
 
 
+def _insight() -> Command:
+    from handhold.commands import insight  # noqa: PLC0415 - see above
+
+    return insight
+
+
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
     "demo": Listed("a made-up couple with three months of life, to look around", _demo),
     "verify": Listed("check a copy that somebody took along", _verify),
     "cards": Listed("check cards that you wrote", _cards),
+    "insight": Listed("what two people's days carry over, and how little can be known", _insight),
 }
