@@ -42,6 +42,7 @@ def run(_args: argparse.Namespace) -> int:
     ground.prepare_folder(settings.data, known=DATABASE)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with standing(settings) as house, ground.listen(settings.host, settings.port) as door:
+        ground.calm_collector()
         Server(settings, house).run(sockets=[door])
     return 0
 
