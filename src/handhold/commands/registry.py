@@ -38,6 +38,13 @@ def _serve() -> Command:
     return serve
 
 
+def _cards() -> Command:
+    from handhold.commands import cards  # noqa: PLC0415
+
+    return cards
+
+
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
+    "cards": Listed("check cards that you wrote", _cards),
 }
