@@ -6,6 +6,7 @@ import { watchIdle } from "./idle.js";
 import { live } from "./live.js";
 import { offerBeginnings } from "./reach.js";
 import { help } from "./small.js";
+import { watchTime } from "./thin.js";
 
 takeInvitation();
 watchExit();
@@ -14,6 +15,7 @@ help();
 offerBeginnings();
 watchIdle();
 live();
+watchTime();
 
 if ("serviceWorker" in navigator && window.isSecureContext) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});
