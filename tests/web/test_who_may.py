@@ -74,6 +74,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "/talk"): at_home(200),
     ("GET", "/keep"): at_home(200),
     ("GET", "/see"): at_home(200),
+    ("GET", "/between"): Row(303, 200, 200, 404),
     ("GET", "/mine"): at_home(200),
     ("POST", "/notes"): at_home(303, text="some words"),
     ("POST", "/removals"): Row(303, 303, 422, 422, form={"seq": "3"}),

@@ -38,6 +38,7 @@ from handhold.web.pages import (
     practices,
     quiet,
     reaches,
+    sight,
     today,
     welcome,
 )
@@ -96,7 +97,8 @@ PLACES: tuple[Place, ...] = (
     Place("/kept-removals", post=couple(kept.take_back)),
     Place("/sharing", get=both(kept.show_note)),
     Place("/shares", post=both(kept.share_note)),
-    Place("/see", get=person(opened.show_sight)),
+    Place("/see", get=person(sight.show)),
+    Place("/between", get=couple(sight.show_between)),
     Place("/opened", get=both(opened.show), post=both(opened.choose)),
     Place("/showings", post=both(opened.show_once)),
     Place("/rests", post=mine(quiet.begin)),

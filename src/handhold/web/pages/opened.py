@@ -35,13 +35,6 @@ async def show_once(visit: Visit) -> Response:
     return _show(visit, refused) if refused else RedirectResponse("/opened?done=shown", status_code=303)
 
 
-async def show_sight(visit: Visit) -> Response:
-    """See: my own days, and for two people what both opened, in words."""
-    days = sorted(visit.home.mine.pulses.days.items(), reverse=True)[:DAYS] if visit.home.mine else []
-    joint = joint_days(visit) if visit.home.ours is not None else []
-    return draw(visit, "see.html", days=days, joint=joint, two=visit.two if visit.home.ours is not None else None)
-
-
 def joint_days(visit: Visit) -> list[tuple[date, pulse.PulseItems, pulse.PulseItems]]:
     """The last days for which both showed the same kinds, mine first.  It reads *ours* and nothing else."""
     me, other = visit.keyring.person, visit.ours.other(visit.keyring.person) or ""
