@@ -42,7 +42,7 @@ class LivedIn:
     def pages(self, who: str) -> dict[str, str]:
         """Every page that this person comes to, by its address: those of the sitemap, and where their links lead."""
         public = page_paths()
-        waiting = list(public["nobody"] if who == "nobody" else public["somebody"])
+        waiting = list(public["nobody"] if who == "nobody" else public["ada"])
         kinds: Counter[str] = Counter()
         found: dict[str, str] = {}
         with self.client(who) as client:

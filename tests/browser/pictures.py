@@ -21,18 +21,19 @@ ALL = ROOT / "data" / "pictures"
 SHOWN = ROOT / "docs" / "img"
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 CHOSEN = {
-    "today.png": "ada-today-light-desktop",
-    "today-at-night.png": "ben-today-dark-phone",
-    "keep.png": "ada-keep-light-phone",
-    "front.png": "nobody-front-light-desktop",
+    "ada-today-light-desktop": "today.png",
+    "ben-talk-dark-phone": "talk.png",
+    "ada-keep-light-phone": "keep.png",
+    "ada-see-light-phone": "see.png",
 }
-"""Which pictures the README and the documents show."""
+"""Which first screens the README shows, and under which names."""
 
 
 def main() -> int:
     """Draw everything; 1 when there is no Chromium."""
     shutil.rmtree(ALL, ignore_errors=True)
     ALL.mkdir(parents=True)
+    SHOWN.mkdir(exist_ok=True)
     with chromium.started() as browser, tempfile.TemporaryDirectory() as place, lived_in(Path(place)) as home:
         if browser is None:
             print(f"There is no Chromium here; {chromium.HOW_TO_GET_IT}.", file=sys.stderr)
@@ -41,9 +42,6 @@ def main() -> int:
             for theme in ("light", "dark"):
                 for size in SIZES:
                     _draw(browser, home, who, theme, size)
-    SHOWN.mkdir(exist_ok=True)
-    for name, source in CHOSEN.items():
-        shutil.copy(ALL / f"{source}.png", SHOWN / name)
     print(f"{len(list(ALL.iterdir()))} pictures in {ALL.relative_to(ROOT)}, the chosen in {SHOWN.relative_to(ROOT)}")
     return 0
 
@@ -53,8 +51,10 @@ def _draw(browser: Browser, home: LivedIn, who: str, theme: Theme, size: str) ->
         tab.enter(home.cookies[who])
         for path in home.pages(who):
             tab.go(path)
-            name = path.strip("/").replace("/", "-") or "front"
-            tab.picture(ALL / f"{who}-{name}-{theme}-{size}.png")
+            name = f"{who}-{path.strip('/').replace('/', '-') or 'front'}-{theme}-{size}"
+            tab.picture(ALL / f"{name}.png")
+            if name in CHOSEN:
+                tab.page.screenshot(path=SHOWN / CHOSEN[name])
 
 
 if __name__ == "__main__":

@@ -37,12 +37,12 @@ def places(node: ast.Module) -> list[Written]:
 
 
 def page_paths() -> dict[str, list[str]]:
-    """Addresses that answer with a page: those that nobody in particular may see, and those that somebody may."""
-    found: dict[str, list[str]] = {"nobody": ["/nowhere"], "somebody": []}
+    """Addresses that answer with a page: those that nobody in particular may see, and those that only Ada may."""
+    found: dict[str, list[str]] = {"nobody": ["/nowhere"], "ada": []}
     for place in places(tree.parsed(APP)):
         is_page = "get" in place.guards and not {"{", "."} & set(place.address)
         if is_page and not place.address.startswith(NOT_PAGES):
-            found["nobody" if place.guards["get"] in OPEN else "somebody"].append(place.address)
+            found["nobody" if place.guards["get"] in OPEN else "ada"].append(place.address)
     return found
 
 
