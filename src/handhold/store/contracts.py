@@ -16,29 +16,57 @@ import msgspec
 class StoreError(Exception):
     """The database could not do what was asked.  Its text is one fixed sentence and never carries content."""
 
+    sentence = "The data could not be read or written."
+
+    def __str__(self) -> str:
+        return self.sentence
+
 
 class Moved(StoreError):
     """Somebody else wrote at this position first: read again, decide again."""
+
+    sentence = "Somebody else wrote here first."
 
 
 class StoreFull(StoreError):
     """There is no room left on the disk.  Reading goes on; writing resumes when there is room."""
 
+    sentence = "The disk is full. Everything can still be read; writing goes on once there is room."
+
 
 class StoreDown(StoreError):
     """The disk or the database answered with an error that is not about room."""
+
+    sentence = "The disk did not do its work. Nothing was written; please try again in a while."
 
 
 class Busy(StoreError):
     """Too many keys are being derived at this moment: ask again in a little while."""
 
+    sentence = "Too many people are at the door at once. Please try again in a little while."
+
 
 class Unopenable(StoreError):
     """These bytes do not open here: another key, another place, or altered."""
 
+    sentence = "These bytes do not open here."
+
 
 class InUse(StoreError):
     """Another Handhold already runs on this data folder."""
+
+    sentence = (
+        "Another Handhold is already running on this data folder. Stop that one first, or set HANDHOLD_DATA to another"
+        " folder."
+    )
+
+
+class WrongFolder(StoreError):
+    """The data folder lacks what it needs, or was written by a later version.  ``sentence`` says which."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class Head(msgspec.Struct, frozen=True):

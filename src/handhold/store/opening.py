@@ -33,7 +33,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
     ``head`` is the last row that stands there: new rows go behind it.  ``mark`` is what to remember from now on.
     ``verified`` counts the signatures that were checked.  ``again`` says that this part does not stand alone, because
-    something before it was taken back or changed: open the log from its start.
+    something before it was taken back or changed, or nothing is there at all: open the log from its start.
     """
 
     places: list[Place]
@@ -73,12 +73,12 @@ def open_rows(
     found: list[Place] = [
         reading.open(row, bound, row.seq in trusted) for row, bound in zip(walk.rows, walk.bound, strict=True)
     ]
-    again = _blame(walk, found)
+    again = _blame(walk, found) or (after is not None and not rows)
     for taking in reading.takings:
         again |= _take_back(walk, found, reading.epochs, taking)
     return Opened(
         places=remember.with_missing(walk, found),
-        head=walk.head,
+        head=walk.head or after,
         mark=remember.next_mark(walk, found, reading.members),
         verified=reading.verified,
         again=again,

@@ -1,0 +1,146 @@
+"""Tables and connections, and how bytes leave the file for good.
+
+SQLite's ``secure_delete`` zeroes a deleted row, but when rows of different lengths come and go, neighbours are moved
+between pages and copies of them stay behind in the unused part of a page.  So a row with sealed bytes never moves:
+these tables only grow at their end, a row is emptied by writing zeros of the same length over it, and what is
+replaced or erased stays as an empty *husk* until ``compact`` rebuilds the file.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from handhold.store.contracts import WrongFolder
+
+VERSION = "1"
+WAIT = 10.0
+"""Seconds that a connection waits for another."""
+_MANY_HUSKS = 1000
+
+_TABLES = """
+begin immediate;
+create table meta (name text primary key, value text not null) without rowid;
+create table rows (room text, seq integer, epoch integer, prev blob, tag blob, digest blob, body blob,
+    primary key (room, seq));
+create table blobs (room text, blob text, part integer, body blob, primary key (room, blob, part));
+create table logins (login blob primary key, person text) without rowid;
+create table accounts (person text primary key, login blob, exchange blob, signing blob, code_confirmed integer,
+    lock_after integer, ask_after integer);
+create table wraps (person text, kind text, salt blob, params blob, sealed blob, primary key (person, kind));
+create table sessions (person text, sid text, kind text, label blob, begun integer, until integer, own blob,
+    mine blob, extra blob, primary key (person, sid));
+create table visits (person text, sid text, used integer, lock_after integer, mine_until integer,
+    primary key (person, sid)) without rowid;
+create table seals (person text, room text, epoch integer, sealed blob, primary key (person, room, epoch));
+create table marks (person text, slot text, sealed blob, primary key (person, slot)) without rowid;
+create table throttles (login blob, device text, fails integer, until integer, primary key (login, device))
+    without rowid;
+create table devices (login blob, device text, primary key (login, device)) without rowid;
+create table invitations (place text primary key, until integer, offer blob, reply blob);
+insert into meta values ('schema', '1');
+commit;
+"""
+
+HUSK = {
+    "rows": """update rows set
+        room = substr('husk' || lower(hex(randomblob(32))), 1, length(room)),
+        prev = zeroblob(length(cast(prev as blob))),
+        tag = zeroblob(length(cast(tag as blob))),
+        digest = zeroblob(length(cast(digest as blob))),
+        body = zeroblob(length(cast(body as blob)))""",
+    "blobs": """update blobs set
+        room = substr('husk' || lower(hex(randomblob(32))), 1, length(room)),
+        blob = zeroblob(length(cast(blob as blob))),
+        body = zeroblob(length(cast(body as blob)))""",
+    "accounts": """update accounts set
+        person = substr('husk' || lower(hex(randomblob(32))), 1, length(person)),
+        login = zeroblob(length(cast(login as blob))),
+        exchange = zeroblob(length(cast(exchange as blob))),
+        signing = zeroblob(length(cast(signing as blob)))""",
+    "wraps": """update wraps set
+        person = substr('husk' || lower(hex(randomblob(32))), 1, length(person)),
+        salt = zeroblob(length(cast(salt as blob))),
+        params = zeroblob(length(cast(params as blob))),
+        sealed = zeroblob(length(cast(sealed as blob)))""",
+    "sessions": """update sessions set
+        person = substr('husk' || lower(hex(randomblob(32))), 1, length(person)),
+        sid = zeroblob(length(cast(sid as blob))),
+        label = zeroblob(length(cast(label as blob))),
+        own = zeroblob(length(cast(own as blob))),
+        mine = zeroblob(length(cast(mine as blob))),
+        extra = zeroblob(length(cast(extra as blob)))""",
+    "seals": """update seals set
+        person = substr('husk' || lower(hex(randomblob(32))), 1, length(person)),
+        room = zeroblob(length(cast(room as blob))),
+        sealed = zeroblob(length(cast(sealed as blob)))""",
+    "invitations": """update invitations set
+        place = substr('husk' || lower(hex(randomblob(32))), 1, length(place)),
+        offer = zeroblob(length(cast(offer as blob))),
+        reply = zeroblob(length(cast(reply as blob)))""",
+}
+"""For each table whose rows never move: zero a row in its place and give it a name that nothing finds."""
+_COUNTS = """
+select
+    (select count(*) from rows where room >= 'husk' and room < 'husl')
+    + (select count(*) from blobs where room >= 'husk' and room < 'husl')
+    + (select count(*) from accounts where person >= 'husk' and person < 'husl')
+    + (select count(*) from wraps where person >= 'husk' and person < 'husl')
+    + (select count(*) from sessions where person >= 'husk' and person < 'husl')
+    + (select count(*) from seals where person >= 'husk' and person < 'husl')
+    + (select count(*) from invitations where place >= 'husk' and place < 'husl'),
+    (select coalesce(max(rowid), 0) from rows)
+    + (select coalesce(max(rowid), 0) from blobs)
+    + (select coalesce(max(rowid), 0) from accounts)
+    + (select coalesce(max(rowid), 0) from wraps)
+    + (select coalesce(max(rowid), 0) from sessions)
+    + (select coalesce(max(rowid), 0) from seals)
+    + (select coalesce(max(rowid), 0) from invitations)
+"""
+_SWEEP = """
+begin immediate;
+delete from rows where room >= 'husk' and room < 'husl';
+delete from blobs where room >= 'husk' and room < 'husl';
+delete from accounts where person >= 'husk' and person < 'husl';
+delete from wraps where person >= 'husk' and person < 'husl';
+delete from sessions where person >= 'husk' and person < 'husl';
+delete from seals where person >= 'husk' and person < 'husl';
+delete from invitations where place >= 'husk' and place < 'husl';
+commit;
+"""
+
+
+def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
+    """A connection that one thread at a time may use; only the writer's may write."""
+    connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+    connection.execute("pragma foreign_keys = off")
+    if writes:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma secure_delete = on")
+    else:
+        connection.execute("pragma query_only = on")
+    return connection
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Create the tables in a new file; ``WrongFolder`` for a file of another version."""
+    names = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    if "meta" not in names:
+        connection.executescript(_TABLES)
+    ((version,),) = connection.execute("select value from meta where name = 'schema'")
+    if version != VERSION:
+        raise WrongFolder(
+            "The data folder was written by another version of Handhold. Please run that version or a later one."
+        )
+
+
+def compact(connection: sqlite3.Connection) -> bool:
+    """Rebuild the file without husks when they are many; ``True`` when it was rebuilt.  For the start of the server."""
+    husks, kept = connection.execute(_COUNTS).fetchone()
+    if husks < _MANY_HUSKS or husks * 4 < kept:
+        return False
+    connection.executescript(_SWEEP)
+    connection.execute("vacuum")
+    connection.execute("pragma wal_checkpoint(truncate)")
+    return True
