@@ -15,6 +15,8 @@ from pathlib import Path
 
 from handhold.commands.frame import Stop
 
+PRIVATE = 0o077
+"""The mask under which what this process makes is readable by its owner alone."""
 _PR_SET_DUMPABLE = 4
 _BACKLOG = 1024
 
@@ -33,10 +35,10 @@ def prepare_folder(folder: Path, *, known: str) -> None:
     ``known`` is a file that lies in every data folder: a folder that others can enter, and that holds something else,
     is left as it is.  Raises ``Stop``.
     """
-    os.umask(0o077)
+    os.umask(PRIVATE)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if folder.stat().st_mode & 0o077:
+        if folder.stat().st_mode & PRIVATE:
             if not (folder / known).exists() and any(folder.iterdir()):
                 raise Stop(f"{folder} holds other things, open to others; name an empty folder in HANDHOLD_DATA.")
             folder.chmod(0o700)

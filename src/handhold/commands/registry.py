@@ -38,6 +38,20 @@ def _serve() -> Command:
     return serve
 
 
+def _backup() -> Command:
+    from handhold.commands import backup  # noqa: PLC0415 - the same
+
+    return backup
+
+
+def _restore() -> Command:
+    from handhold.commands import restore  # noqa: PLC0415 - the same
+
+    return restore
+
+
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
+    "backup": Listed("copy everything into one file, while the house runs or not", _backup),
+    "restore": Listed("make a data folder out of such a file", _restore),
 }
