@@ -38,7 +38,7 @@ def retold(rows: Sequence[Row], torn: Sequence[Row], with_mark: bool) -> dict[in
 
 
 def with_row(rows: Sequence[Row], seq: int, **changes: object) -> list[Row]:
-    return [replace(row, **changes) if row.seq == seq else row for row in rows]  # type: ignore[arg-type]
+    return [replace(row, **changes) if row.seq == seq else row for row in rows]
 
 
 def swapped(rows: Sequence[Row], one: int, other: int) -> list[Row]:

@@ -8,22 +8,20 @@ from __future__ import annotations
 import hmac
 from typing import Literal
 
-import msgspec
-
 from handhold.core.words import N_, Refused
 from handhold.door import names
 from handhold.door.tries import Tries
 from handhold.store import keys
 from handhold.store.contracts import Account, Busy, People, Unopenable, Wrap
 from handhold.store.derive import Cost, Derivations, new_salt
-from handhold.store.keys import Secrets
+from handhold.store.keys import Quiet, Secrets
 
 _WRONG = Refused(N_("That name and passphrase do not belong together. Try again, or use your recovery code."))
 _WRONG_CODE = Refused(N_("That name and recovery code do not belong together. Please look at both once more."))
 _WRONG_PASSPHRASE = Refused(N_("That is not the passphrase. Please try again."))
 
 
-class Rules(msgspec.Struct, frozen=True, kw_only=True):
+class Rules(Quiet, frozen=True, kw_only=True):
     """What the host decides: the server's secret, who may register, what a derivation costs."""
 
     secret: bytes

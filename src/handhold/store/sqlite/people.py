@@ -54,7 +54,10 @@ class SqlitePeople:
 
     def account(self, person: str) -> Account | None:
         found = self._reader.one(_ACCOUNT, person)
-        return msgspec.convert(dict(zip(Account.__struct_fields__, found, strict=True)), Account) if found else None
+        if found is None:
+            return None
+        # Not strict, because SQLite has no truth values: 1 stands for true.
+        return msgspec.convert(dict(zip(Account.__struct_fields__, found, strict=True)), Account, strict=False)
 
     def count(self) -> int:
         ((many,),) = self._reader.all("select count(*) from logins")
