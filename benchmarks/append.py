@@ -12,16 +12,17 @@ import tempfile
 import time
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 
-from handhold.store.seal import FIRST_PREV, row_hash
-from handhold.store.sqlite import open_store
 from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from benchmarks.frame import Row as Figure
 from handhold.store.contracts import Head, Log, Row
+from handhold.store.seal import FIRST_PREV, row_hash
+from handhold.store.sqlite import open_store
 
 CALLERS = 32
 BODY = 12 + 256 + 16
@@ -42,7 +43,7 @@ def rows(short: bool) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="handhold-append-") as place, ThreadPoolExecutor(1) as writer:
         engine = _engine(Path(place) / "alchemy.db")
         pairs = []
-        with open_store(Path(place) / "ours") as store:
+        with closing(open_store(Path(place) / "ours")) as store:
             for _ in range(turns):
                 ours = asyncio.run(_ours(store.log, each))
                 pairs.append((ours, asyncio.run(_alchemy(engine, writer, each))))

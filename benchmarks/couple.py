@@ -23,6 +23,7 @@ from handhold.store.keys import Keyring, RoomKeys
 NOW = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
 TEN_YEARS, ONE_WEEK = 3650, 7
 ROOM_DAY, OWN_DAY = 13, 6
+A_DAY = ROOM_DAY + OWN_DAY
 """Entries a day in *ours* and in Ada's *mine*: 69,350 in ten years, and the few that every room begins with."""
 LINE = "We stood at the window for a while and said nothing, and it was good to say nothing together."
 

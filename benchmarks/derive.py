@@ -6,9 +6,8 @@ import asyncio
 import time
 from collections.abc import Iterator
 
-from handhold.store.derive import Cost, Derivations, new_salt
-
 from benchmarks.frame import Row, percentile
+from handhold.store.derive import Cost, Derivations, new_salt
 
 TICK = 0.001
 

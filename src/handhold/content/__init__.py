@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from handhold.content import cards
+from handhold.content.cards import Deck
 from handhold.content.help import HelpLines, read_help
 
 
@@ -16,11 +18,13 @@ class Content:
     """What the pages show that nobody here wrote in a room."""
 
     help_lines: HelpLines
+    deck: Deck
 
 
-def load(help_file: Path | None = None) -> Content:
-    """Read all content; ``help_file`` is the host's own help lines, in place of those that come with Handhold.
+def load(help_file: Path | None = None, cards_folder: Path | None = None) -> Content:
+    """Read all content; ``help_file`` is the host's own help lines, in place of those that come with Handhold, and
+    ``cards_folder`` holds cards of the host's own.  Broken cards are left out and named in ``deck.wrong``.
 
     Raises ``handhold.content.help.WrongContent`` with a sentence that names the file and the place in it.
     """
-    return Content(help_lines=read_help(help_file))
+    return Content(help_lines=read_help(help_file), deck=cards.load(cards_folder))

@@ -91,11 +91,15 @@ def read_help(path: Path | None = None) -> HelpLines:
 
 def stale(lines: HelpLines, today: date) -> list[str]:
     """Ids of entries that nobody has checked for more than 180 days."""
-    return [entry.id for entry in (*lines.fallbacks, *lines.lines) if today - entry.verified_on > STALE_AFTER]
+    return [entry.id for entry in _all(lines) if today - entry.verified_on > STALE_AFTER]
+
+
+def _all(lines: HelpLines) -> tuple[Fallback | HelpLine, ...]:
+    return (*lines.fallbacks, *lines.lines)
 
 
 def _check(lines: HelpLines, source: str) -> None:
-    ids = [entry.id for entry in (*lines.fallbacks, *lines.lines)]
+    ids = [entry.id for entry in _all(lines)]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:
         raise WrongContent(f"The help lines in {source} name these ids twice: {', '.join(twice)}")

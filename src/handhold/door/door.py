@@ -183,6 +183,11 @@ class Door:
         await self._people.end_session(visitor.person, sid)
         return True
 
+    def times(self, person: str) -> tuple[int, int]:
+        """After how many minutes this person's browsers lock, and after how many *mine* asks again."""
+        account = self._people.account(person)
+        return (account.lock_after // 60, account.ask_after // 60) if account else (0, 0)
+
     async def set_times(self, cookie: str | None, lock_minutes: int, ask_minutes: int) -> Refused | None:
         """Choose after how many minutes browsers lock, and after how many *mine* asks again."""
         visitor = await self.open(cookie)

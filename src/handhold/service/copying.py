@@ -7,9 +7,10 @@ import msgspec
 from handhold.core.home import Home
 from handhold.core.room import Member
 from handhold.service.hall import Hall, RoomName
+from handhold.service.rooms import in_thread
 from handhold.store import keys
 from handhold.store.contracts import Log
-from handhold.store.keys import Keyring
+from handhold.store.keys import Keyring, RoomKeys
 from handhold.store.proof import RoomProof, prove
 
 
@@ -25,10 +26,15 @@ async def copy_home(hall: Hall, log: Log, ring: Keyring) -> Copy:
     here = await hall.home(ring)
     rooms: dict[RoomName, RoomProof] = {}
     if ring.mine is not None:
-        rooms["mine"] = prove(ring.mine, [keys.public(ring.identity)], log.rows(ring.mine.room))
+        rooms["mine"] = await _proof(log, ring.mine, [keys.public(ring.identity)])
     if ring.ours is not None and here.ours is not None:
-        rooms["ours"] = prove(ring.ours, [_public(member) for member in here.ours.members], log.rows(ring.ours.room))
+        rooms["ours"] = await _proof(log, ring.ours, [_public(member) for member in here.ours.members])
     return Copy(here, rooms)
+
+
+async def _proof(log: Log, room: RoomKeys, members: list[keys.Public]) -> RoomProof:
+    rows = log.rows(room.room)
+    return await in_thread(len(rows), lambda: prove(room, members, rows))
 
 
 def _public(member: Member) -> keys.Public:

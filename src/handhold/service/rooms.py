@@ -62,10 +62,10 @@ class Rooms:
             return known
         return await self._read_on(ring, keys, kind, known)
 
-    def places(self, ring: Keyring, keys: RoomKeys, kind: Kind[State]) -> list[Place]:
-        """Every place of a room, opened and decoded, for exports and programs."""
-        opened = opening.open_rows(keys, self._log.rows(keys.room), ring.identity, mark=self._mark(ring, keys.room))
-        return [_decoded(place, kind) for place in opened.places]
+    async def places(self, ring: Keyring, keys: RoomKeys, kind: Kind[State]) -> list[Place]:
+        """Every place of a room, opened and decoded, for programs."""
+        opened = await _open(keys, self._log.rows(keys.room), ring, None, self._mark(ring, keys.room))
+        return await in_thread(len(opened.places), lambda: [_decoded(place, kind) for place in opened.places])
 
     def forget(self, person: str) -> None:
         """Drop everything that was folded for a person: they locked, signed out or left."""
@@ -84,7 +84,7 @@ class Rooms:
             return await self._read_on(ring, keys, kind, None)
         base = known or Folded(kind.empty, None, {})
         folded = Folded(
-            await _in_thread(len(places), lambda: kind.fold(base.state, places)),
+            await in_thread(len(places), lambda: kind.fold(base.state, places)),
             opened.head,
             base.acts | _acts(places, base.acts),
         )
@@ -105,14 +105,15 @@ class Rooms:
             self._cache.popitem(last=False)
 
 
+async def in_thread(size: int, work: Callable[[], State]) -> State:
+    """Do ``work`` over ``size`` rows, in a thread when they are many."""
+    return await asyncio.to_thread(work) if size > COLD else work()
+
+
 async def _open(
     keys: RoomKeys, rows: list[Row], ring: Keyring, after: Head | None, mark: remember.Mark | None
 ) -> opening.Opened:
-    return await _in_thread(len(rows), lambda: opening.open_rows(keys, rows, ring.identity, after=after, mark=mark))
-
-
-async def _in_thread(size: int, work: Callable[[], State]) -> State:
-    return await asyncio.to_thread(work) if size > COLD else work()
+    return await in_thread(len(rows), lambda: opening.open_rows(keys, rows, ring.identity, after=after, mark=mark))
 
 
 def _decoded(place: seal.Place, kind: Kind[Any]) -> Place:

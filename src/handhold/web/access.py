@@ -1,8 +1,8 @@
 """Who may see what: the one file that says so.  Each wrapper takes a page and gives back a page.
 
-``anyone`` · ``programs`` (a program with a token) · ``person`` (signed in and unlocked) · ``mine`` (and the own room
-is open).  Whoever may not is answered alike, whether or not the thing exists.  What somebody typed is never lost: a
-form that meets a closed door is held until the passphrase opens it.
+``anyone`` · ``known`` (the same, but told who asks) · ``person`` (signed in and unlocked) · ``mine`` (and the own room
+is open) · ``programs`` (carrying a token).  Whoever may not is answered alike, whether or not the thing exists.  What
+somebody typed is never lost: a form that meets a closed door is held until the passphrase opens it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from handhold.core.words import N_, Refused
 from handhold.web.draw import draw
 from handhold.web.errors import problem
 from handhold.web.held import Errand
+from handhold.web.moving import move_in
 from handhold.web.visit import Visit
 from handhold.web.words import choose
 
@@ -26,38 +27,48 @@ Page = Callable[[Visit], Awaitable[Response]]
 
 
 def anyone(page: Page) -> Page:
-    """Open to everybody, the same for everybody."""
+    """Open to everybody, the same for everybody: nobody is even asked who they are."""
     return page
+
+
+def known(page: Page) -> Page:
+    """Open to everybody, and it is known who asks; being seen here keeps no door open."""
+
+    async def guarded(visit: Visit) -> Response:
+        return await page(await _meet(visit, touch=False))
+
+    return guarded
 
 
 def person(page: Page) -> Page:
     """For whoever is signed in and unlocked, whether or not *mine* is open."""
 
     async def guarded(visit: Visit) -> Response:
-        match visit.visitor.state:
-            case "nobody":
-                return _to_sign_in(visit)
-            case "locked":
-                return closed(visit, "locked.html")
-        return await page(await _at_home(visit))
+        visit = await _meet(visit, touch=not _only_looks(visit))
+        return _closed_to(visit) or await page(await _at_home(visit))
 
     return guarded
 
 
 def mine(page: Page) -> Page:
-    """For whoever has opened their own room within the time they chose."""
+    """For whoever has opened their own room within the time they chose; each use keeps it open."""
 
     async def guarded(visit: Visit) -> Response:
+        visit = await _meet(visit, touch=not _only_looks(visit), mine=True)
+        if (answer := _closed_to(visit)) is not None:
+            return answer
+        visit = await _at_home(visit)
         return closed(visit, "again.html") if visit.home.mine is None else await page(visit)
 
-    return person(guarded)
+    return guarded
 
 
 def programs(page: Page) -> Page:
     """For a program that carries a token; it meets sentences in JSON and never a page."""
 
     async def guarded(visit: Visit) -> Response:
-        if visit.visitor.state != "open":
+        visit = await _meet(visit)
+        if visit.visitor.state != "open" or visit.visitor.kind != "token":
             response = problem(visit, 401, "no_token", NO_TOKEN)
             response.headers["WWW-Authenticate"] = "Bearer"
             return response
@@ -80,7 +91,27 @@ def inside(address: str) -> str:
     return address if is_own else "/today"
 
 
+async def _meet(visit: Visit, *, touch: bool = True, mine: bool = False) -> Visit:
+    return replace(visit, visitor=await visit.house.door.open(visit.secret, mine=mine and touch, touch=touch))
+
+
+def _only_looks(visit: Visit) -> bool:
+    """A living page that asks for itself again is nobody's touch: it must not keep a forgotten page open."""
+    return visit.request.headers.get("living") == "1"
+
+
+def _closed_to(visit: Visit) -> Response | None:
+    match visit.visitor.state:
+        case "nobody":
+            return _to_sign_in(visit)
+        case "locked":
+            return closed(visit, "locked.html")
+        case "open":
+            return None
+
+
 async def _at_home(visit: Visit) -> Visit:
+    await move_in(visit.house, visit.keyring)
     home = await visit.house.hall.home(visit.keyring)
     if home.mine is None:
         return replace(visit, home=home)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
@@ -11,16 +12,20 @@ from starlette.responses import Response
 from handhold.core.entry import Gap, GapReason, Place
 from handhold.core.mine import MineAct, MineEvent
 from handhold.core.ours import OursAct, OursEvent
+from handhold.core.practice.events import SittingAct
 from handhold.core.words import N_, Refused
+from handhold.door.door import MOST_HOURS
+from handhold.service import RoomName
 from handhold.web import errors
+from handhold.web.moving import move_in
 from handhold.web.visit import Visit
 
 LIMIT = 500
 """Most events in one answer."""
 
-_WRONG_PAIR = N_("That name and passphrase do not belong together, or there were too many tries. Please wait and try again.")
 _NOT_JSON = N_("The body is not JSON of the stated type. Please look at /openapi.json.")
 _WRONG_TYPE = N_("The body must be sent as application/json.")
+_IS_NAME = re.compile("[0-9a-f]{32}")
 _UNFIT = N_("The request does not fit: %(what)s")
 
 
@@ -30,6 +35,8 @@ class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
     passphrase: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
     label: Annotated[str, msgspec.Meta(max_length=60)] = "script"
+    hours: Annotated[int, msgspec.Meta(ge=1, le=MOST_HOURS)] = 24 * 30
+    """How long the token lasts."""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -82,7 +89,7 @@ class Health(msgspec.Struct, frozen=True):
     status: str = "ok"
 
 
-ACTS: dict[str, Any] = {"mine": MineAct, "ours": OursAct}
+ACTS: dict[RoomName, Any] = {"mine": MineAct | SittingAct, "ours": OursAct | SittingAct}
 """The acts of each room."""
 
 
@@ -91,10 +98,11 @@ async def give_token(visit: Visit) -> Response:
     ask = await _body(visit, Ask)
     if isinstance(ask, Response):
         return ask
-    token = await visit.house.door.token(ask.name, ask.passphrase, ask.label)
-    if isinstance(token, Refused):
-        return _challenge(errors.problem(visit, 401, "refused", token))
-    return _json(Token(token))
+    entered = await visit.house.door.token(ask.name, ask.passphrase, ask.label, ask.hours)
+    if isinstance(entered, Refused):
+        return _challenge(errors.problem(visit, 401, "refused", entered))
+    await move_in(visit.house, entered.keyring)
+    return _json(Token(entered.cookie))
 
 
 async def act(visit: Visit) -> Response:
@@ -103,7 +111,10 @@ async def act(visit: Visit) -> Response:
     wanted = await _body(visit, ACTS[room])
     if isinstance(wanted, Response):
         return wanted
-    done = await visit.house.hall.act(visit.keyring, room, wanted, visit.request.headers.get("idempotency-key"))
+    name = visit.request.headers.get("idempotency-key")
+    if name is not None and not _IS_NAME.fullmatch(name):
+        return errors.problem(visit, 422, "invalid", Refused(_UNFIT, {"what": "Idempotency-Key"}))
+    done = await visit.house.hall.act(visit.keyring, room, wanted, name)
     if isinstance(done, Refused):
         return errors.problem(visit, 409, "refused", done)
     return _json(Written(done.seqs))
@@ -116,7 +127,7 @@ async def list_events(visit: Visit) -> Response:
         span = msgspec.convert(dict(visit.request.query_params), Range, strict=False)
     except msgspec.ValidationError as error:
         return _unfit(visit, error)
-    places = await visit.house.hall.events(visit.keyring, room, span.after, span.limit)
+    places = await visit.house.hall.events(visit.keyring, room, span.after, span.limit) or []
     return _json(Events(tuple(_shown(place) for place in places), places[-1].seq if places else span.after))
 
 
@@ -136,11 +147,13 @@ async def show_health(_visit: Visit) -> Response:
     return _json(Health())
 
 
-def _room(visit: Visit) -> str:
-    room: str = visit.request.path_params["room"]
-    if room not in ACTS or getattr(visit.home, room) is None:
-        raise errors.Missing
-    return room
+def _room(visit: Visit) -> RoomName:
+    match visit.request.path_params["room"]:
+        case "mine" if visit.home.mine is not None:
+            return "mine"
+        case "ours" if visit.home.ours is not None:
+            return "ours"
+    raise errors.Missing
 
 
 T = TypeVar("T")

@@ -13,41 +13,43 @@ from starlette.types import Receive, Scope, Send
 
 from handhold.bell import Bell
 from handhold.content import Content
+from handhold.door import Door
+from handhold.service import Hall
 from handhold.web import api, errors, live, openapi
-from handhold.web.access import anyone, mine, person, programs
+from handhold.web.access import anyone, known, mine, person, programs
 from handhold.web.assets import load_assets
 from handhold.web.draw import make_canvas
 from handhold.web.held import Held
 from handhold.web.pages import choices, code, doors, entry, files, front, leaving, locking, own, today, welcome
 from handhold.web.place import Entrance, Place, arrive
-from handhold.web.ports import Door, Hall, Settings
 from handhold.web.shield import BodyLimit, SameSite, StrictHeaders
-from handhold.web.visit import House
+from handhold.web.visit import House, Site
 from handhold.web.words import Languages, load_languages
 
 PLACES: tuple[Place, ...] = (
     # Before anybody is known
-    Place("/", get=anyone(front.show)),
+    Place("/", get=known(front.show)),
     Place("/trust", get=anyone(front.show_trust)),
     Place("/help", get=anyone(front.show_help)),
     Place("/kitchen", get=anyone(front.show_kitchen)),
     Place("/offline", get=anyone(front.show_offline)),
     Place("/start", get=anyone(entry.show_start)),
     Place("/people", post=anyone(entry.register)),
-    Place("/sign-in", get=anyone(entry.show_sign_in)),
+    Place("/sign-in", get=known(entry.show_sign_in)),
     Place("/sessions", post=anyone(entry.sign_in)),
     Place("/recovery", get=anyone(entry.show_recovery)),
     Place("/recoveries", post=anyone(entry.recover)),
     Place("/looks", post=anyone(front.choose_look)),
     # Going out, and closing the door behind oneself
-    Place("/exits", post=anyone(locking.leave_quickly)),
-    Place("/sign-outs", post=anyone(locking.sign_out)),
-    Place("/locks", post=anyone(locking.lock)),
-    Place("/unlockings", post=anyone(locking.unlock)),
+    Place("/exits", post=known(locking.leave_quickly)),
+    Place("/sign-outs", post=known(locking.sign_out)),
+    Place("/locks", post=known(locking.lock)),
+    Place("/unlockings", post=known(locking.unlock)),
     Place("/openings", post=person(locking.open_mine)),
     # At home
     Place("/code", get=person(code.show)),
     Place("/code-checks", post=person(code.check)),
+    Place("/codes", post=mine(code.renew)),
     Place("/welcome", get=mine(welcome.show)),
     Place("/today", get=person(today.show)),
     Place("/pulses", post=mine(today.mark_pulse)),
@@ -86,10 +88,10 @@ PLACES: tuple[Place, ...] = (
 def build(
     hall: Hall,
     door: Door,
-    settings: Settings,
+    settings: Site,
     content: Content,
+    bell: Bell,
     *,
-    bell: Bell | None = None,
     languages: Languages | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Starlette:
@@ -97,7 +99,7 @@ def build(
     house = House(
         hall=hall,
         door=door,
-        bell=bell or Bell(),
+        bell=bell,
         settings=settings,
         content=content,
         languages=languages or load_languages(),

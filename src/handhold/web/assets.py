@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -59,6 +60,7 @@ class Assets:
         return tuple(self.script(name.removeprefix("js/")) for name in self.files if name.startswith("js/"))
 
 
+@cache
 def load_assets() -> Assets:
     """Read every public file that comes with the pages."""
     static = resources.files("handhold.web").joinpath("static")
@@ -92,7 +94,14 @@ def manifest(assets: Assets, name: str) -> File:
 
 def worker(assets: Assets) -> File:
     """The service worker, told which public files there are; it learns no other address."""
-    public = ["/offline", "/help", "/kitchen", assets.sheet, *assets.scripts, *(assets.icon(name) for name in _icons(assets))]
+    public = [
+        "/offline",
+        "/help",
+        "/kitchen",
+        assets.sheet,
+        *assets.scripts,
+        *(assets.icon(name) for name in _icons(assets)),
+    ]
     head = f"const VERSION = {json.dumps(assets.version)};\nconst PUBLIC = {json.dumps(public)};\n"
     return File(head.encode() + assets.files["js/worker.js"].body, KINDS["js"])
 

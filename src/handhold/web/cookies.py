@@ -9,34 +9,32 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from handhold.web.ports import Settings
-
 SESSION = "session"
 DEVICE = "device"
 _YEAR = 365 * 24 * 3600
 
 
-def read(request: Request, settings: Settings, name: str) -> str | None:
+def read(request: Request, is_https: bool, name: str) -> str | None:
     """The value of one of our cookies."""
-    return request.cookies.get(_full(name, settings))
+    return request.cookies.get(_full(name, is_https))
 
 
-def write(response: Response, settings: Settings, name: str, value: str) -> None:
+def write(response: Response, is_https: bool, name: str, value: str) -> None:
     """Set a cookie that no script can read."""
     response.set_cookie(
-        _full(name, settings), value, max_age=_YEAR, path="/", secure=settings.is_https, httponly=True, samesite="lax"
+        _full(name, is_https), value, max_age=_YEAR, path="/", secure=is_https, httponly=True, samesite="lax"
     )
 
 
-def forget(response: Response, settings: Settings, name: str) -> None:
+def forget(response: Response, is_https: bool, name: str) -> None:
     """Take a cookie away."""
-    response.delete_cookie(_full(name, settings), path="/", secure=settings.is_https, httponly=True, samesite="lax")
+    response.delete_cookie(_full(name, is_https), path="/", secure=is_https, httponly=True, samesite="lax")
 
 
-def write_plain(response: Response, settings: Settings, name: str, value: str) -> None:
+def write_plain(response: Response, is_https: bool, name: str, value: str) -> None:
     """Set a cookie that says how this device wants its pages; it names nobody."""
-    response.set_cookie(name, value, max_age=_YEAR, path="/", secure=settings.is_https, httponly=True, samesite="lax")
+    response.set_cookie(name, value, max_age=_YEAR, path="/", secure=is_https, httponly=True, samesite="lax")
 
 
-def _full(name: str, settings: Settings) -> str:
-    return f"__Host-{name}" if settings.is_https else name
+def _full(name: str, is_https: bool) -> str:
+    return f"__Host-{name}" if is_https else name

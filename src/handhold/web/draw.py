@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
@@ -15,6 +16,7 @@ from handhold.web.visit import Visit
 LOOKS = ("auto", "light", "dark")
 
 
+@cache
 def make_canvas() -> Environment:
     """The templates, escaped by default, loud about names that do not exist."""
     canvas = Environment(
@@ -62,7 +64,7 @@ def _at_home(visit: Visit) -> dict[str, Any]:
         return {}
     heads = visit.house.hall.heads(visit.keyring)
     return {
-        "lock_after": visit.house.door.times(visit.keyring).lock_minutes * 60,
+        "lock_after": visit.house.door.times(visit.keyring.person)[0] * 60,
         "mark": " ".join(f"{room}:{seq}" for room, seq in sorted(heads.items())),
     }
 

@@ -10,12 +10,14 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.responses import Response, StreamingResponse
 
 from handhold.bell import Bell
-from handhold.web import cookies
-from handhold.web.visit import Visit
+from handhold.door import Visitor
+from handhold.service import RoomName
+from handhold.web.visit import House, Visit
 
 BEAT_SECONDS = 15.0
 RETRY_MILLISECONDS = 2000
@@ -25,8 +27,8 @@ RETRY_MILLISECONDS = 2000
 class Ear:
     """What a stream listens to: rooms by the names that pages use, and the session that may end it."""
 
-    rooms: Mapping[str, str]
-    """Page name (``mine``, ``ours``) to room."""
+    rooms: Mapping[str, RoomName]
+    """Each room and its name on the pages (``mine``, ``ours``)."""
     session: str
     """The room-like name under which the bell tells of this session's lock or end."""
 
@@ -39,7 +41,7 @@ def session_room(sid: str) -> str:
 async def frames(
     bell: Bell,
     ear: Ear,
-    heads: Callable[[], Mapping[str, int]],
+    heads: Callable[[], Mapping[RoomName, int]],
     is_open: Callable[[], Awaitable[bool]],
     beat: float = BEAT_SECONDS,
 ) -> AsyncIterator[str]:
@@ -48,8 +50,7 @@ async def frames(
     It begins with where everything stands, asks at each ring whether the session is still open, and sends a comment
     every ``beat`` seconds so that a proxy or a dead line shows itself.
     """
-    names = {room: name for name, room in ear.rooms.items()}
-    with bell.subscribe([*names, ear.session]) as rings:
+    with bell.subscribe([*ear.rooms, ear.session]) as rings:
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
         yield _frame("here", dict(heads()))
         while True:
@@ -62,21 +63,27 @@ async def frames(
             if not await is_open():
                 yield _frame("closed", {})
                 return
-            yield _frame("ring", {"room": names[room], "seq": seq}) if room in names else ": \n\n"
+            yield _frame("ring", {"room": ear.rooms[room], "seq": seq}) if room in ear.rooms else ": \n\n"
+
+
+def hush(house: House, visitor: Visitor) -> None:
+    """A session was locked or ended: drop what was folded for its person and close its streams."""
+    if visitor.person:
+        house.hall.forget(visitor.person)
+    house.bell.ring(session_room(visitor.sid or ""), 0)
 
 
 async def stream(visit: Visit) -> Response:
     """The event stream of whoever is signed in."""
     house, keyring = visit.house, visit.keyring
-    secret = cookies.read(visit.request, house.settings, cookies.SESSION)
 
     async def is_open() -> bool:
-        return house.door.open(secret).state == "open"
+        return (await house.door.open(visit.secret, touch=False)).state == "open"
 
-    ear = Ear(rooms=house.hall.rooms(keyring), session=session_room(keyring.sid))
-    told = frames(house.bell, ear, lambda: house.hall.heads(keyring), is_open)
+    ear = Ear(rooms=house.hall.rooms(keyring), session=session_room(visit.visitor.sid or ""))
+    told = frames(house.bell, ear, partial(house.hall.heads, keyring), is_open)
     return StreamingResponse(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-def _frame(event: str, data: Mapping[str, object]) -> str:
+def _frame(event: str, data: Mapping[RoomName, int] | Mapping[str, object]) -> str:
     return f"event: {event}\ndata: {json.dumps(data)}\n\n"

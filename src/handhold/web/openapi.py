@@ -8,6 +8,7 @@ import msgspec
 from starlette.responses import JSONResponse, Response
 
 from handhold import __version__
+from handhold.service import RoomName
 from handhold.web import api
 from handhold.web.shield import BODY_LIMIT
 from handhold.web.visit import Visit
@@ -72,14 +73,16 @@ def _public(named: dict[Any, Any]) -> dict[str, Any]:
     return {
         "/healthz": {"get": _operation("health", "Whether the house is up.", named[api.Health], named, ())},
         "/api/token": {
-            "post": _operation("token", "Get a token for a script.", named[api.Token], named, ("401", *_BODY, "503", "507"))
+            "post": _operation(
+                "token", "Get a token for a script.", named[api.Token], named, ("401", *_BODY, "503", "507")
+            )
             | {"requestBody": _takes(named[api.Ask])}
         },
     }
 
 
-def _room(room: str, named: dict[Any, Any]) -> dict[str, Any]:
-    closed = {"security": [{"token": []}]}
+def _room(room: RoomName, named: dict[Any, Any]) -> dict[str, Any]:
+    closed: dict[str, Any] = {"security": [{"token": []}]}
     shown = {"anyOf": [named[api.EventShown], named[api.GapShown]]}
     span = [
         _parameter("after", "query", {"type": "integer", "minimum": 0, "maximum": 2**53, "default": 0}),
@@ -87,13 +90,17 @@ def _room(room: str, named: dict[Any, Any]) -> dict[str, Any]:
     ]
     place = [_parameter("seq", "path", {"type": "integer", "minimum": 1, "maximum": 2**49})]
     key = [_parameter("Idempotency-Key", "header", {"type": "string", "pattern": "^[0-9a-f]{32}$"})]
-    acted = _operation(f"act_{room}", "Ask for something.", named[api.Written], named, ("401", "404", "409", *_BODY, "503", "507"))
+    acted = _operation(
+        f"act_{room}", "Ask for something.", named[api.Written], named, ("401", "404", "409", *_BODY, "503", "507")
+    )
     return {
         f"/api/{room}/acts": {
             "post": acted | closed | {"parameters": key, "requestBody": _takes(named[api.ACTS[room]])}
         },
         f"/api/{room}/events": {
-            "get": _operation(f"list_{room}", "What happened, in order.", named[api.Events], named, ("401", "404", "422"))
+            "get": _operation(
+                f"list_{room}", "What happened, in order.", named[api.Events], named, ("401", "404", "422")
+            )
             | closed
             | {"parameters": span}
         },

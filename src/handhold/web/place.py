@@ -1,4 +1,4 @@
-"""One address of the house and what answers there.  It turns a request into a visit and every outcome into an answer."""
+"""One address of the house and what answers there: a request becomes a visit, and every outcome an answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from handhold.core.words import Refused
 from handhold.store.contracts import StoreError
-from handhold.web import cookies, errors
+from handhold.web import errors
 from handhold.web.access import Page
 from handhold.web.forms import read_form
 from handhold.web.shield import BODY_LIMIT
@@ -65,32 +65,17 @@ class Entrance:
             return errors.of_store(visit, error)
         except ClientDisconnect:
             raise
-        except Exception as error:  # noqa: BLE001 - the one place where everything else becomes a bug with a number
+        except Exception as error:
+            # The one place where everything else becomes a bug with a number.
             return errors.bug(visit, error)
 
 
 def arrive(house: House, request: Request) -> Visit:
-    """A visit before anybody asked whether it may go on."""
-    secret = _token(request) if request.url.path.startswith("/api/") else _session(house, request)
+    """A visit before anybody asked who it is."""
     wanted = [request.cookies.get("language", ""), *accepted(request.headers.get("accept-language", ""))]
-    return Visit(
-        house=house,
-        request=request,
-        visitor=house.door.open(secret),
-        language=choose(house.languages, wanted),
-        at=house.clock(),
-    )
+    return Visit(house=house, request=request, language=choose(house.languages, wanted), at=house.clock())
 
 
 def too_large() -> Refused:
     """The refusal of a body past the limit, with the limit in it."""
     return Refused(errors.TOO_LARGE, {"kib": BODY_LIMIT // 1024})
-
-
-def _session(house: House, request: Request) -> str | None:
-    return cookies.read(request, house.settings, cookies.SESSION)
-
-
-def _token(request: Request) -> str | None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" and token.strip() else None

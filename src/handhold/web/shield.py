@@ -77,10 +77,9 @@ class SameSite:
         self.turn_away = turn_away
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and not scope["path"].startswith("/api/"):
-            if not is_own(Headers(scope=scope)):
-                await self.turn_away(scope, receive, send)
-                return
+        if scope["type"] == "http" and _changes(scope) and not is_own(Headers(scope=scope)):
+            await self.turn_away(scope, receive, send)
+            return
         await self.app(scope, receive, send)
 
 
@@ -103,6 +102,10 @@ class BodyLimit:
             return message
 
         await self.app(scope, receive_within, send)
+
+
+def _changes(scope: Scope) -> bool:
+    return scope["method"] not in SAFE_METHODS and not scope["path"].startswith("/api/")
 
 
 def is_own(headers: Headers) -> bool:

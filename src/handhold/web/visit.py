@@ -5,20 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal, Protocol
 
 from jinja2 import Environment
 from starlette.requests import Request
 
 from handhold.bell import Bell
 from handhold.content import Content
+from handhold.core.entry import Asked
 from handhold.core.home import Home
 from handhold.core.mine import Mine
 from handhold.core.person import Person, day_of
+from handhold.door import Door, Visitor
+from handhold.door.visit import NOBODY
+from handhold.service import Hall
+from handhold.store.keys import Keyring
+from handhold.web import cookies
 from handhold.web.assets import Assets
 from handhold.web.forms import NO_FORM, Form
 from handhold.web.held import Held
-from handhold.web.ports import Door, Hall, Keyring, Settings, Visitor
 from handhold.web.words import Language, Languages
+
+
+class Site(Protocol):
+    """What the pages need to know of the settings."""
+
+    @property
+    def name(self) -> str:
+        """What stands in the title of every page."""
+
+    @property
+    def register(self) -> Literal["anyone", "code", "nobody"]:
+        """Who may begin here."""
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this house over TLS."""
+
+    @property
+    def backup_days(self) -> int:
+        """After how many days backups are thrown away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +54,7 @@ class House:
     hall: Hall
     door: Door
     bell: Bell
-    settings: Settings
+    settings: Site
     content: Content
     languages: Languages
     assets: Assets
@@ -43,9 +69,10 @@ class Visit:
 
     house: House
     request: Request
-    visitor: Visitor
     language: Language
     at: datetime
+    visitor: Visitor = NOBODY
+    """Known only behind ``access.known``, ``person`` and ``mine``."""
     form: Form = NO_FORM
     home: Home = field(default_factory=Home)
 
@@ -72,6 +99,19 @@ class Visit:
     def today(self) -> date:
         """The person's own day."""
         return day_of(self.at, self.person.zone)
+
+    @property
+    def asked(self) -> Asked:
+        """Who asks, and when, for rules that only look."""
+        return Asked(by=self.keyring.person, at=self.at, id="", zone=self.person.zone)
+
+    @property
+    def secret(self) -> str | None:
+        """What opens the session: a program's token, or the browser's cookie."""
+        if self.is_for_programs:
+            scheme, _, token = self.request.headers.get("authorization", "").partition(" ")
+            return token.strip() if scheme.lower() == "bearer" else None
+        return cookies.read(self.request, self.house.settings.is_https, cookies.SESSION)
 
     @property
     def path(self) -> str:

@@ -16,7 +16,6 @@ from handhold.web.draw import LOOKS, draw
 from handhold.web.errors import Missing
 from handhold.web.forms import read_as
 from handhold.web.live import session_room
-from handhold.web.ports import Times
 from handhold.web.visit import Visit
 from handhold.web.zones import zones_by_area
 
@@ -43,7 +42,7 @@ class AskedTimes(msgspec.Struct, frozen=True):
 
 async def show(visit: Visit) -> Response:
     """The whole page."""
-    return _show(visit)
+    return await show_choices(visit)
 
 
 async def choose(visit: Visit) -> Response:
@@ -51,10 +50,10 @@ async def choose(visit: Visit) -> Response:
     wanted = read_as(visit.form.filled(*CHOICES), Choose)
     done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
     if isinstance(done, Refused):
-        return _show(visit, done, "choices")
+        return await show_choices(visit, done, "choices")
     response = RedirectResponse(inside(visit.form.get("next", "/choices?done=choices")), status_code=303)
     if (language := visit.form.get("language")) in visit.house.languages:
-        cookies.write_plain(response, visit.house.settings, "language", language)
+        cookies.write_plain(response, visit.house.settings.is_https, "language", language)
     return response
 
 
@@ -62,9 +61,9 @@ async def set_times(visit: Visit) -> Response:
     """``POST /times``"""
     wanted = read_as(visit.form.filled("lock_minutes", "mine_minutes"), AskedTimes)
     if isinstance(wanted, Refused):
-        return _show(visit, wanted, "times")
-    await visit.house.door.set_times(visit.keyring, Times(wanted.lock_minutes, wanted.mine_minutes))
-    return _done("times")
+        return await show_choices(visit, wanted, "times")
+    refused = await visit.house.door.set_times(visit.secret, wanted.lock_minutes, wanted.mine_minutes)
+    return await show_choices(visit, refused, "times") if refused else _done("times")
 
 
 async def change_passphrase(visit: Visit) -> Response:
@@ -72,20 +71,21 @@ async def change_passphrase(visit: Visit) -> Response:
     form = visit.form
     refused: Refused | None = Refused(_DIFFERENT)
     if form.get("passphrase") == form.get("again"):
-        refused = await visit.house.door.change_passphrase(visit.keyring, form.get("old"), form.get("passphrase"))
-    return _show(visit, refused, "passphrase") if refused else _done("passphrase")
+        refused = await visit.house.door.change_passphrase(visit.secret, form.get("old"), form.get("passphrase"))
+    return await show_choices(visit, refused, "passphrase") if refused else _done("passphrase")
 
 
 async def end_session(visit: Visit) -> Response:
     """``POST /endings``: sign out one device of one's own."""
     sid = visit.form.get("sid")
-    if not await visit.house.door.end(visit.keyring, sid):
+    if not await visit.house.door.end(visit.secret, sid):
         raise Missing
     visit.house.bell.ring(session_room(sid), 0)
     return _done("ended")
 
 
-def _show(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
+async def show_choices(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
+    """The page, after a refusal with the sentence and what was typed at the form that it is ``about``."""
     door = visit.house.door
     return draw(
         visit,
@@ -96,14 +96,14 @@ def _show(visit: Visit, refused: Refused | None = None, about: str = "") -> Resp
         typed=visit.form.without(*SECRETS),
         done=DONE.get(visit.request.query_params.get("done", "")),
         colours=COLOURS,
-        zones=zones_by_area(),
+        zones=zones_by_area(visit.language),
         languages=visit.house.languages,
         looks=LOOKS,
-        times=door.times(visit.keyring),
+        times=door.times(visit.keyring.person),
         lock_minutes=LOCK_MINUTES,
         mine_minutes=MINE_MINUTES,
-        sessions=[(seat, _at(seat.begun), _at(seat.used)) for seat in door.sessions(visit.keyring)],
-        code_waits=door.pending_code(visit.keyring) is not None,
+        sessions=[(seat, _at(seat.begun), _at(seat.used)) for seat in await door.sessions(visit.secret)],
+        code_waits=visit.visitor.code_waits,
     )
 
 

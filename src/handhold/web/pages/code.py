@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from handhold.core.words import Refused
 from handhold.web.draw import draw
+from handhold.web.pages.choices import show_choices
 from handhold.web.visit import Visit
 
 
@@ -16,23 +17,29 @@ async def show(visit: Visit) -> Response:
 
 async def check(visit: Visit) -> Response:
     """``POST /code-checks``"""
-    door, form = visit.house.door, visit.form
-    refused = await door.confirm_code(visit.keyring, (form.get("first"), form.get("second")))
+    refused = await visit.house.door.confirm_code(visit.secret, visit.form.get("first"), visit.form.get("second"))
     if refused is not None:
         return _show(visit, refused)
-    return RedirectResponse("/welcome", status_code=303)
+    return RedirectResponse("/choices" if visit.person.seen_welcome else "/welcome", status_code=303)
+
+
+async def renew(visit: Visit) -> Response:
+    """``POST /codes``: a new code in the place of the old one."""
+    pending = await visit.house.door.new_code(visit.secret, visit.form.get("passphrase"))
+    if isinstance(pending, Refused):
+        return await show_choices(visit, pending, "code")
+    return RedirectResponse("/code", status_code=303)
 
 
 def _show(visit: Visit, refused: Refused | None = None) -> Response:
-    code = visit.house.door.pending_code(visit.keyring)
-    if code is None:
+    pending = visit.house.door.pending_code(visit.secret)
+    if pending is None:
         return RedirectResponse("/today", status_code=303)
-    groups = code.split("-")
-    status = 422 if refused else 200
-    return draw(visit, "code.html", status=status, groups=groups, asked=asked_groups(groups), refused=refused)
-
-
-def asked_groups(groups: list[str]) -> tuple[int, int]:
-    """Which two groups are asked for, counted from 1: always the same two of one code, so that a reload is no trap."""
-    first = sum(groups[0].encode()) % (len(groups) - 1)
-    return first + 1, len(groups)
+    return draw(
+        visit,
+        "code.html",
+        status=422 if refused else 200,
+        groups=pending.code.split("-"),
+        asked=(pending.first, pending.second),
+        refused=refused,
+    )

@@ -45,9 +45,9 @@ async def choose_look(visit: Visit) -> Response:
     """How this device wants its pages: light or dark, and in which language before anybody signs in."""
     response = RedirectResponse(inside(visit.form.get("next", "/")), status_code=303)
     if (look := visit.form.get("look")) in LOOKS:
-        cookies.write_plain(response, visit.house.settings, "look", look)
+        cookies.write_plain(response, visit.house.settings.is_https, "look", look)
     if (language := visit.form.get("language")) in visit.house.languages:
-        cookies.write_plain(response, visit.house.settings, "language", language)
+        cookies.write_plain(response, visit.house.settings.is_https, "language", language)
     return response
 
 

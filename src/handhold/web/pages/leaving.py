@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from handhold.web import cookies
 from handhold.web.draw import draw
-from handhold.web.live import session_room
+from handhold.web.live import hush
 from handhold.web.visit import Visit
 
 
@@ -17,11 +17,11 @@ async def show(visit: Visit) -> Response:
 
 async def delete(visit: Visit) -> Response:
     """``POST /deletions``"""
-    refused = await visit.house.door.delete(visit.keyring, visit.form.get("passphrase"))
+    refused = await visit.house.door.delete(visit.secret, visit.form.get("passphrase"))
     if refused is not None:
         return draw(visit, "leaving.html", status=422, refused=refused)
-    visit.house.bell.ring(session_room(visit.keyring.sid), 0)
+    hush(visit.house, visit.visitor)
     response = RedirectResponse("/", status_code=303)
     for name in (cookies.SESSION, cookies.DEVICE):
-        cookies.forget(response, visit.house.settings, name)
+        cookies.forget(response, visit.house.settings.is_https, name)
     return response

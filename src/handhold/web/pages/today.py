@@ -6,7 +6,6 @@ from starlette.responses import RedirectResponse, Response
 
 from handhold.core import pulse
 from handhold.core import today as rules
-from handhold.core.entry import Asked
 from handhold.core.words import Refused
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM, read_as
@@ -36,7 +35,6 @@ async def keep_noticed(visit: Visit) -> Response:
 
 def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
     """Today as it stands; after a refusal with the sentence and what was typed at the form that it is ``about``."""
-    asked = Asked(by=visit.keyring.person, at=visit.at, id="", zone=visit.person.zone)
     own = visit.home.mine
     return draw(
         visit,
@@ -46,9 +44,9 @@ def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -
         about=about,
         typed={name: visit.form if name == about else NO_FORM for name in ("pulse", "noticed", "note")},
         marked=_marked(visit),
-        step=rules.next_step(rules.facts(own, visit.home.ours, asked, invited=False)) if own else "again",
-        asks_noticed=own is not None and pulse.asks_noticed(own.pulses, asked),
-        code_waits=visit.house.door.pending_code(visit.keyring) is not None,
+        step=rules.next_step(rules.facts(own, visit.home.ours, visit.asked, invited=False)) if own else "again",
+        asks_noticed=own is not None and pulse.asks_noticed(own.pulses, visit.asked),
+        code_waits=visit.visitor.code_waits,
     )
 
 
@@ -58,5 +56,3 @@ def _marked(visit: Visit) -> pulse.PulseItems:
 
 def _today(about: str) -> Response:
     return RedirectResponse(f"/today#{about}", status_code=303)
-
-

@@ -18,6 +18,6 @@ async def show(visit: Visit) -> Response:
         "welcome.html",
         typed=NO_FORM,
         colours=COLOURS,
-        zones=zones_by_area(),
+        zones=zones_by_area(visit.language),
         languages=visit.house.languages,
     )

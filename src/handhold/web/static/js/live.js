@@ -64,13 +64,9 @@ export async function refresh() {
 }
 
 async function drawAgain() {
-  const answer = await fetch(window.location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  const answer = await fetch(window.location.href, { headers: { Living: "1" } }).catch(() => null);
   if (!answer) return;
-  if (answer.status === 403 || answer.redirected) {
-    window.location.reload();
-    return;
-  }
-  if (!answer.ok) return;
+  if (!answer.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of document.querySelectorAll("[data-live][id]")) {
     const wanted = fresh.getElementById(part.id);

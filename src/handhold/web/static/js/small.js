@@ -24,5 +24,7 @@ function arrive() {
 function guess(list) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   list.removeAttribute("data-guess-zone");
-  if ([...list.options].some((option) => option.value === zone)) list.value = zone;
+  // A browser may know a zone by another of its names than the list does.
+  if (![...list.options].some((option) => option.value === zone)) list.append(new Option(zone.split("/").pop().replaceAll("_", " "), zone));
+  list.value = zone;
 }

@@ -1,0 +1,179 @@
+"""A street for the tests of the pages: Ada and Ben who are a couple, Cleo who is not, and somebody nobody knows.
+
+The door and the hall are the real ones, over the in-memory stores and with keys that cost almost nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Literal
+
+import httpx
+from starlette.applications import Starlette
+
+from handhold import content
+from handhold.bell import Bell
+from handhold.core.room import Member, RoomOpened
+from handhold.door import Door, Rules
+from handhold.service import Hall
+from handhold.store import keys
+from handhold.store.derive import Cost, Derivations
+from handhold.store.keys import Keyring
+from handhold.store.memory import MemoryLog, MemoryPeople
+from handhold.web.app import build
+from handhold.web.words import Languages
+from tests.cast import MONDAY
+
+PASSPHRASE = "moss lantern river kettle"
+SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
+CONTENT = content.load()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a host chose."""
+
+    name: str = "Home"
+    register: Literal["anyone", "code", "nobody"] = "anyone"
+    is_https: bool = False
+    backup_days: int = 30
+
+
+class Browser:
+    """Somebody's browser: keeps cookies, says that it asks from our own page, follows nothing by itself."""
+
+    def __init__(self, app: Starlette, jar: httpx.Cookies | None = None) -> None:
+        self.app = app
+        self.jar = httpx.Cookies(jar)
+
+    def get(self, path: str, **sent: Any) -> httpx.Response:
+        """Open an address."""
+        return self.request("GET", path, **sent)
+
+    def post(self, path: str, **sent: Any) -> httpx.Response:
+        """Send a form or JSON."""
+        return self.request("POST", path, **sent)
+
+    def request(
+        self, method: str, path: str, headers: Mapping[str, str | bytes] | None = None, **sent: Any
+    ) -> httpx.Response:
+        """Any request; the cookies of its answer are kept."""
+
+        async def ask() -> httpx.Response:
+            async with httpx.AsyncClient(
+                transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1:8642", cookies=self.jar
+            ) as client:
+                answer = await client.request(method, path, headers={**SAME_SITE, **(headers or {})}, **sent)
+                self.jar = client.cookies
+                return answer
+
+        return asyncio.run(ask())
+
+
+@dataclass
+class Street:
+    """One house and everybody who may knock."""
+
+    site: Site = field(default_factory=Site)
+    languages: Languages | None = None
+    log: MemoryLog = field(default_factory=MemoryLog)
+    people: MemoryPeople = field(default_factory=MemoryPeople)
+    host_code: str = ""
+    now: datetime = MONDAY
+
+    def __post_init__(self) -> None:
+        self.bell = Bell()
+        rules = Rules(secret=b"s" * 32, who=self.site.register, host_code=self.host_code, cost=Cost(kib=8, passes=1))
+        self.derivations = Derivations(workers=1)
+        self.door = Door(self.people, self.log, rules, self.derivations, lambda: int(self.now.timestamp()))
+        self.hall = Hall(self.log, self.people, self.bell, lambda: self.now)
+        self.app: Starlette = build(
+            self.hall, self.door, self.site, CONTENT, self.bell, languages=self.languages, clock=lambda: self.now
+        )
+
+    def close(self) -> None:
+        self.derivations.close()
+
+    def visitor(self) -> Browser:
+        """A browser that nobody knows yet."""
+        return Browser(self.app)
+
+    def begin(self, name: str) -> Browser:
+        """A browser in which ``name`` has just begun, alone."""
+        client = self.visitor()
+        words = {"name": name, "adult": "yes", "zone": "UTC", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+        answer = client.post("/people", data=words)
+        assert answer.status_code == 303, answer.text
+        return client
+
+    def ring(self, client: Browser) -> Keyring:
+        """The keys of whoever sits at this browser."""
+        visitor = asyncio.run(self.door.open(client.jar.get("session"), touch=False))
+        assert visitor.keyring is not None
+        return visitor.keyring
+
+    def sid(self, client: Browser) -> str:
+        """The session in which this browser is signed in."""
+        visitor = asyncio.run(self.door.open(client.jar.get("session"), touch=False))
+        assert visitor.sid is not None
+        return visitor.sid
+
+    def join(self, one: Browser, other: Browser) -> None:
+        """Make two people a couple, without the long way of an invitation."""
+        rings = [self.ring(one), self.ring(other)]
+        publics = [keys.public(ring.identity) for ring in rings]
+        shared = keys.new_room()
+        asyncio.run(self.people.save_seals([keys.seal_room(known, shared, 1) for known in publics]))
+        members = tuple(Member(person=p.person, exchange=p.exchange, signing=p.signing) for p in publics)
+        asyncio.run(self.hall.begin(self.ring(one), shared, [RoomOpened(members=members)]))
+
+    def pass_time(self, **much: float) -> None:
+        """Let some time go by."""
+        self.now += timedelta(**much)
+
+
+class Couple(Street):
+    """The street with its cast: Ada and Ben share a room, Cleo lives next door.
+
+    They moved in once; every test gets a copy of that morning.
+    """
+
+    def __init__(self) -> None:
+        morning = _morning()
+        super().__init__(log=copy.deepcopy(morning.log), people=copy.deepcopy(morning.people))
+        self.ada, self.ben, self.cleo, self.nobody = (Browser(self.app, jar) for jar in morning.jars)
+        self.ada_sid = self.sid(self.ada)
+
+    def token(self, name: str) -> dict[str, str]:
+        """The header with which a program of ``name`` comes."""
+        answer = self.nobody.post("/api/token", json={"name": name, "passphrase": PASSPHRASE})
+        assert answer.status_code == 200, answer.text
+        return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What the couple's copies are made of."""
+
+    log: MemoryLog
+    people: MemoryPeople
+    jars: tuple[httpx.Cookies, ...]
+
+
+@cache
+def _morning() -> Morning:
+    street = Street()
+    ada, ben, cleo = (street.begin(name) for name in ("Ada", "Ben", "Cleo"))
+    street.join(ada, ben)
+    street.close()
+    return Morning(street.log, street.people, (ada.jar, ben.jar, cleo.jar, httpx.Cookies()))
+
+
+def sees(answer: httpx.Response, words: str) -> bool:
+    """Whether a page says these words, however its lines are broken."""
+    return words in " ".join(answer.text.replace("&#39;", "'").split())

@@ -1,0 +1,137 @@
+"""Five questions for every address: what Ada, Ben, Cleo and nobody are answered, and what a wrong method is.
+
+The table must name every address of the sitemap; an address without a row fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from handhold.web.app import PLACES
+from tests.web.street import PASSPHRASE, Couple
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is sent, and which status each of the four is answered."""
+
+    nobody: int
+    ada: int
+    ben: int
+    cleo: int
+    form: dict[str, str] = field(default_factory=dict)
+    json: dict[str, object] | None = None
+    path: str = ""
+
+
+def everybody(status: int, **sent: str) -> Row:
+    return Row(status, status, status, status, form=sent)
+
+
+def at_home(status: int, **sent: str) -> Row:
+    """Nobody is shown to the sign-in page, whatever stands behind."""
+    return Row(303, status, status, status, form=sent)
+
+
+PAIR = {"name": "Ada", "passphrase": PASSPHRASE}
+NEW = {"name": "Dora", "adult": "yes", "passphrase": PASSPHRASE, "again": PASSPHRASE, "zone": "Europe/Vienna"}
+OTHER = "warm window almond seven"
+
+ROWS: dict[tuple[str, str], Row] = {
+    ("GET", "/"): Row(200, 303, 303, 303),
+    ("GET", "/trust"): everybody(200),
+    ("GET", "/help"): everybody(200),
+    ("GET", "/kitchen"): everybody(200),
+    ("GET", "/offline"): everybody(200),
+    ("GET", "/start"): everybody(200),
+    ("POST", "/people"): everybody(303, **NEW),
+    ("GET", "/sign-in"): Row(200, 303, 303, 303),
+    ("POST", "/sessions"): everybody(303, **PAIR),
+    ("GET", "/recovery"): everybody(200),
+    ("POST", "/recoveries"): everybody(422, name="Ada", code="no", passphrase=OTHER, again=OTHER),
+    ("POST", "/looks"): everybody(303, look="dark"),
+    ("POST", "/exits"): everybody(303),
+    ("POST", "/sign-outs"): everybody(303),
+    ("POST", "/locks"): everybody(303),
+    ("POST", "/unlockings"): at_home(303, passphrase=PASSPHRASE),
+    ("POST", "/openings"): at_home(303, passphrase=PASSPHRASE),
+    ("GET", "/code"): at_home(200),
+    ("POST", "/code-checks"): at_home(422, first="no", second="no"),
+    ("POST", "/codes"): at_home(303, passphrase=PASSPHRASE),
+    ("GET", "/welcome"): at_home(200),
+    ("GET", "/today"): at_home(200),
+    ("POST", "/pulses"): at_home(303, near="7"),
+    ("POST", "/noticings"): at_home(303, text="he made tea"),
+    ("GET", "/talk"): at_home(200),
+    ("GET", "/keep"): at_home(200),
+    ("GET", "/see"): at_home(200),
+    ("GET", "/mine"): at_home(200),
+    ("POST", "/notes"): at_home(303, text="some words"),
+    ("POST", "/removals"): Row(303, 303, 422, 422, form={"seq": "3"}),
+    ("GET", "/choices"): at_home(200),
+    ("POST", "/choices"): at_home(303, colour="plum"),
+    ("POST", "/times"): at_home(303, lock_minutes="5", mine_minutes="5"),
+    ("POST", "/passphrases"): at_home(303, old=PASSPHRASE, passphrase=OTHER, again=OTHER),
+    ("POST", "/endings"): Row(303, 303, 404, 404, form={"sid": "ADA"}),
+    ("GET", "/leaving"): at_home(200),
+    ("POST", "/deletions"): at_home(303, passphrase=PASSPHRASE),
+    ("POST", "/api/token"): Row(200, 200, 200, 200, json={**PAIR}),
+    ("POST", "/api/{room}/acts"): Row(
+        401, 200, 200, 404, path="/api/ours/acts", json={"kind": "say_thanks", "text": "for the tea"}
+    ),
+    ("GET", "/api/{room}/events"): Row(401, 200, 200, 404, path="/api/ours/events"),
+    ("GET", "/api/{room}/events/{seq}"): Row(401, 200, 404, 404, path="/api/mine/events/3"),
+    ("GET", "/openapi.json"): everybody(200),
+    ("GET", "/healthz"): everybody(200),
+    ("GET", "/app.css"): everybody(200),
+    ("GET", "/js/{version}/{name}"): Row(404, 404, 404, 404, path="/js/0/main.js"),
+    ("GET", "/icons/{name}"): Row(200, 200, 200, 200, path="/icons/mark.svg"),
+    ("GET", "/favicon.ico"): everybody(200),
+    ("GET", "/manifest.webmanifest"): everybody(200),
+    ("GET", "/sw.js"): everybody(200),
+    ("GET", "/robots.txt"): everybody(200),
+}
+
+STREAMS = {("GET", "/live")}
+"""Answers that do not end; asked in ``test_live``."""
+
+
+def sitemap() -> Iterator[tuple[str, str]]:
+    for place in PLACES:
+        yield from ((method, place.path) for method in place.methods if method != "HEAD")
+
+
+def ask(couple: Couple, who: str, method: str, row: Row, path: str) -> httpx.Response:
+    """Send a row's request as one of the four."""
+    client = couple.nobody if path.startswith("/api/") else getattr(couple, who)
+    headers = couple.token(who.title()) if path.startswith("/api/") and who != "nobody" else {}
+    form = {key: couple.ada_sid if value == "ADA" else value for key, value in row.form.items()}
+    sent = {"data": form} if row.json is None else {"json": row.json}
+    answer: httpx.Response = client.request(method, path, headers=headers, **(sent if method == "POST" else {}))
+    return answer
+
+
+def test_every_address_has_a_row() -> None:
+    assert set(sitemap()) == set(ROWS) | STREAMS
+
+
+@pytest.mark.parametrize("who", ["nobody", "ada", "ben", "cleo"])
+@pytest.mark.parametrize(("method", "path"), ROWS)
+def test_everybody_is_answered_as_the_table_says(couple: Couple, method: str, path: str, who: str) -> None:
+    couple.ada.post("/notes", data={"text": "only Ada's"})
+    row = ROWS[method, path]
+    answer = ask(couple, who, method, row, row.path or path)
+    assert answer.status_code == getattr(row, who), answer.text
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.path)
+def test_a_wrong_method_is_told_which_ones_are_right(couple: Couple, place) -> None:  # type: ignore[no-untyped-def]
+    path = place.path.format(room="mine", seq="1", version="0", name="main.js")
+    for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(place.methods):
+        answer = couple.ada.request(method, path)
+        assert answer.status_code == 405
+        assert answer.headers["allow"] == ", ".join(sorted(place.methods))
