@@ -278,7 +278,9 @@ class _Reader:
         sender, user = self.environ.get("HANDHOLD_MAIL_FROM", ""), self.environ.get("HANDHOLD_MAIL_USER")
         password = self.secret("HANDHOLD_MAIL_PASSWORD")
         if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender):
-            self.wrong.append("HANDHOLD_MAIL is set, so HANDHOLD_MAIL_FROM must be an address, such as home@mail.example.")
+            self.wrong.append(
+                "HANDHOLD_MAIL is set, so HANDHOLD_MAIL_FROM must be an address, such as home@mail.example."
+            )
         if (user is None) != (password is None):
             self.wrong.append("HANDHOLD_MAIL_USER and HANDHOLD_MAIL_PASSWORD belong together: set both or neither.")
 
