@@ -42,8 +42,7 @@ class Couple:
 def meet(ada: Keyring, ben: Keyring) -> Couple:
     """Two people with a shared room that has a key and nothing in it yet."""
     shared = keys.new_room()
-    with_ours = [msgspec.structs.replace(ring, ours=shared) for ring in (ada, ben)]
-    return Couple(*with_ours, shared)
+    return Couple(msgspec.structs.replace(ada, ours=shared), msgspec.structs.replace(ben, ours=shared), shared)
 
 
 async def live(log: Log, couple: Couple, days: int) -> int:
@@ -51,7 +50,7 @@ async def live(log: Log, couple: Couple, days: int) -> int:
     if couple.ada.mine is None:
         raise ValueError("Ada's own room must be open")
     begun = NOW - timedelta(days=days)
-    own = [(couple.ada, begun, RoomOpened(members=(_member(couple.ada),)))]
+    own: list[Line] = [(couple.ada, begun, RoomOpened(members=(_member(couple.ada),)))]
     own += [(couple.ada, begun, person.Chosen(name="Ada", zone="UTC", colour="plum", seen_welcome=True))]
     together = RoomOpened(members=(_member(couple.ada), _member(couple.ben)))
     shared: list[Line] = [(couple.ada, begun, together)]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-from tests.serving import House, begin, running
 
 from benchmarks.frame import Row, resident_bytes
+from tests.serving import House, begin, running
 
 MIB, KIB = 1024**2, 1024
 SETTLE = 2.0

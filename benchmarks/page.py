@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -20,7 +21,7 @@ def rows(short: bool) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="handhold-page-") as place, visited(Path(place) / "data", ONE_WEEK) as home:
         for path in ("/today", "/mine"):
             alone = _template_alone(home, path)
-            cost = ratio(lambda path=path: home.ask(path), alone, 60 if short else 300)
+            cost = ratio(partial(home.ask, path), alone, 60 if short else 300)
             yield Row(f"{path} against drawing its template alone", cost, "times", 2.0)
 
 

@@ -89,5 +89,5 @@ def test_a_wrong_file_is_refused_with_the_place_in_it(tmp_path: Path, change: tu
 
 
 def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(WrongContent, match="missing.toml"):
+    with pytest.raises(WrongContent, match=r"missing\.toml"):
         read_help(tmp_path / "missing.toml")

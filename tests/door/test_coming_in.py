@@ -8,9 +8,9 @@ import pytest
 
 from handhold.core.words import Refused
 from handhold.door.names import login_of, name_refusal, passphrase_refusal
-from handhold.store import keys
-from handhold.store.derive import Cost
-from tests.door.house import ADAS, BENS, DAY, HOUR, NEW, ada_at_home, came_in, confirmed, house, ring_of, said_no
+from handhold.store import derive, keys
+from handhold.store.derive import Cost, argon2id
+from tests.door.house import ADAS, BENS, CHEAP, DAY, HOUR, NEW, ada_at_home, came_in, confirmed, house, ring_of, said_no
 
 
 def test_ada_begins_alone_and_is_in_with_a_room_of_her_own() -> None:
@@ -300,5 +300,26 @@ def test_after_a_month_a_browser_signs_in_again() -> None:
             assert (await here.door.open(ada.cookie)).state == "nobody"
             assert (await here.door.lock_idle())[0][0] == ada.keyring.person
             assert here.people.sessions(ada.keyring.person) == []
+
+    asyncio.run(story())
+
+
+def test_a_wrong_passphrase_an_unknown_name_and_a_right_one_cost_the_same_derivation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    costs: list[dict[str, int]] = []
+
+    def counted(passphrase: str, salt: bytes, params: dict[str, int]) -> bytes:
+        costs.append(params)
+        return argon2id(passphrase, salt, params)
+
+    async def story() -> None:
+        with house() as here:
+            await ada_at_home(here)
+            monkeypatch.setattr(derive, "argon2id", counted)
+            for name, passphrase in (("Ada", ADAS), ("Ada", BENS), ("Cleo", BENS)):
+                costs.clear()
+                await here.door.sign_in(name, passphrase, "laptop")
+                assert costs == [CHEAP.params()]
 
     asyncio.run(story())

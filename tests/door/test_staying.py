@@ -166,6 +166,7 @@ def test_ada_sees_her_sessions_by_name_and_ends_the_one_she_does_not_know() -> N
             ada = await ada_at_home(here)
             here.later(MINUTE)
             other = came_in(await here.door.sign_in("Ada", ADAS, "Safari on a tablet"))
+            here.later(MINUTE)
             bearer = came_in(await here.door.token("Ada", ADAS, "script", 1))
             seen = await here.door.sessions(other.cookie)
             assert [one.label for one in seen] == ["Firefox on her phone", "Safari on a tablet", "script"]

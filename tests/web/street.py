@@ -32,6 +32,7 @@ from tests.cast import MONDAY
 PASSPHRASE = "moss lantern river kettle"
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 CONTENT = content.load()
+Headers = Mapping[str, str | bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +60,18 @@ class Browser:
         """Send a form or JSON."""
         return self.request("POST", path, **sent)
 
-    def request(
-        self, method: str, path: str, headers: Mapping[str, str | bytes] | None = None, **sent: Any
-    ) -> httpx.Response:
+    def request(self, method: str, path: str, headers: Headers | None = None, **sent: Any) -> httpx.Response:
         """Any request; the cookies of its answer are kept."""
+        told = [
+            (name.encode(), value if isinstance(value, bytes) else value.encode())
+            for name, value in {**SAME_SITE, **(headers or {})}.items()
+        ]
 
         async def ask() -> httpx.Response:
             async with httpx.AsyncClient(
                 transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1:8642", cookies=self.jar
             ) as client:
-                answer = await client.request(method, path, headers={**SAME_SITE, **(headers or {})}, **sent)
+                answer = await client.request(method, path, headers=told, **sent)
                 self.jar = client.cookies
                 return answer
 

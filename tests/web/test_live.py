@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, MutableMapping
 from typing import Any
 
 import pytest
@@ -102,7 +102,7 @@ def test_a_house_that_stops_ends_every_stream() -> None:
 
 
 def test_a_stream_that_is_left_is_forgotten_by_the_bell() -> None:
-    async def story() -> dict[str, object]:
+    async def story() -> Any:
         tale = Story()
         await tale.begin()
         await tale.stream.aclose()  # type: ignore[attr-defined]
@@ -115,18 +115,21 @@ class Wire:
     """An ASGI connection to the stream, read frame by frame without a socket."""
 
     def __init__(self, street: Street, cookie: str) -> None:
-        self.sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.sent: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
         self.gone = asyncio.Event()
         self.scope = {
             "type": "http", "method": "GET", "path": "/live", "raw_path": b"/live", "query_string": b"",
             "headers": [(b"cookie", f"session={cookie}".encode())], "http_version": "1.1", "scheme": "http",
             "server": ("127.0.0.1", 8642), "client": ("127.0.0.1", 1), "root_path": "",
         }  # fmt: skip
-        self.task = asyncio.ensure_future(street.app(self.scope, self.receive, self.sent.put))
+        self.task = asyncio.ensure_future(street.app(self.scope, self.receive, self.send))
 
     async def receive(self) -> dict[str, Any]:
         await self.gone.wait()
         return {"type": "http.disconnect"}
+
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        await self.sent.put(message)
 
     async def read(self, until: str) -> str:
         """Everything that comes, up to the frame that holds ``until``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -12,10 +13,11 @@ import pytest
 from handhold.web.app import PLACES
 from handhold.web.words import Language, load_languages
 from tests.web.pages import Page, Words
-from tests.web.street import Couple, Street, sees
+from tests.web.street import Browser, Couple, Street, sees
 
 PATHS = sorted(place.path for place in PLACES if place.get and "{" not in place.path and "." not in place.path)
 PAGES = [path for path in PATHS if path not in {"/live", "/healthz"}]
+DAY = {"near": "7", "safe": "8", "load": "2", "friction": "some", "landed": "partly", "laughed": "true"}
 WRITTEN = "We ate toast out of the pan."
 
 
@@ -38,15 +40,11 @@ class Bracketed(Street):
         lived_in(self.ada)
 
 
-def lived_in(browser: object) -> None:
+def lived_in(browser: Browser) -> None:
     """Ada's first evening."""
-    post = browser.post  # type: ignore[attr-defined]
-    post(
-        "/pulses",
-        data={"near": "7", "safe": "8", "load": "2", "friction": "some", "landed": "partly", "laughed": "true"},
-    )
-    post("/notes", data={"text": WRITTEN})
-    post("/noticings", data={"text": "He made tea."})
+    browser.post("/pulses", data=DAY)
+    browser.post("/notes", data={"text": WRITTEN})
+    browser.post("/noticings", data={"text": "He made tea."})
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +147,7 @@ def test_ids_stand_once_and_every_label_has_its_field(pages: dict[str, httpx.Res
 def test_headings_never_skip_a_level(pages: dict[str, httpx.Response]) -> None:
     for name, answer in pages.items():
         levels = [int(element.name[1]) for element in Page(answer.text).all("h1", "h2", "h3", "h4")]
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), name
+        assert all(after - before <= 1 for before, after in pairwise(levels)), name
 
 
 def test_every_page_can_be_left_quickly_and_without_script(pages: dict[str, httpx.Response]) -> None:

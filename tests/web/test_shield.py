@@ -13,7 +13,9 @@ from starlette.datastructures import Headers
 from handhold.core.entry import Entry
 from handhold.store.contracts import Busy, StoreDown, StoreFull
 from handhold.web import shield
-from tests.web.street import SAME_SITE, Couple, Site, Street, sees
+from tests.web.street import PASSPHRASE, SAME_SITE, Couple, Site, Street, sees
+
+NEW = {"name": "Ada", "adult": "yes", "passphrase": PASSPHRASE, "again": PASSPHRASE}
 
 
 @pytest.fixture
@@ -55,13 +57,7 @@ def test_public_files_are_kept_under_an_address_that_changes_with_them(couple: C
 
 
 def test_the_session_cookie_is_host_bound_and_secure_over_tls(over_tls: Street) -> None:
-    words = {
-        "name": "Ada",
-        "adult": "yes",
-        "passphrase": "moss lantern river kettle",
-        "again": "moss lantern river kettle",
-    }
-    cookies = over_tls.visitor().post("/people", data=words).headers.get_list("set-cookie")
+    cookies = over_tls.visitor().post("/people", data=NEW).headers.get_list("set-cookie")
     assert sorted(cookie.split("=")[0] for cookie in cookies) == ["__Host-device", "__Host-session"]
     for cookie in cookies:
         assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
@@ -69,13 +65,7 @@ def test_the_session_cookie_is_host_bound_and_secure_over_tls(over_tls: Street) 
 
 
 def test_on_plain_loopback_the_cookie_is_still_hidden_from_scripts(street: Street) -> None:
-    words = {
-        "name": "Ada",
-        "adult": "yes",
-        "passphrase": "moss lantern river kettle",
-        "again": "moss lantern river kettle",
-    }
-    for cookie in street.visitor().post("/people", data=words).headers.get_list("set-cookie"):
+    for cookie in street.visitor().post("/people", data=NEW).headers.get_list("set-cookie"):
         assert {"HttpOnly", "SameSite=lax"} <= set(cookie.split("; "))
         assert "Secure" not in cookie
 

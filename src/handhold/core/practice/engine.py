@@ -52,6 +52,7 @@ def decide(table: Table, act: e.SittingAct, asked: Asked) -> Decision | Refused:
     return answer
 
 
+_NOT_THAT_WAY = Refused(N_("This card does not work that way. Please pick one of the ways that it offers."))
 _GONE = Refused(N_("That is not here any more. Your cards are under Talk."))
 
 
@@ -133,7 +134,7 @@ def _refuse_offer(table: Table, card: Card, act: e.OfferSitting) -> Refused | No
     if any(sitting.card == card.id for sitting in running(table)):
         return Refused(N_("You have already begun this one. You can go on there, or stop it first."))
     if card.opened == "together" and act.mode not in card.modes:
-        return Refused(N_("This card does not work that way. Please pick one of the ways that it offers."))
+        return _NOT_THAT_WAY
     return None
 
 
@@ -209,6 +210,9 @@ def _in_sitting(table: Table, sitting: Sitting, act: e.InSitting, asked: Asked) 
         return Decision()
     if isinstance(act, e.StepAct):
         return _on_step(table, sitting, act, asked)
+    card = table.cards.get(sitting.card)
+    if isinstance(act, e.ResumeSitting) and act.mode is not None and card is not None and act.mode not in card.modes:
+        return _NOT_THAT_WAY
     answer = _as_a_whole(sitting, act, asked)
     if isinstance(answer, Refused):
         return answer

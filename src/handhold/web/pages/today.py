@@ -35,7 +35,7 @@ async def keep_noticed(visit: Visit) -> Response:
 
 def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
     """Today as it stands; after a refusal with the sentence and what was typed at the form that it is ``about``."""
-    own = visit.home.mine
+    own, marked = visit.home.mine, _marked(visit)
     return draw(
         visit,
         "today.html",
@@ -43,7 +43,8 @@ def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -
         refused=refused,
         about=about,
         typed={name: visit.form if name == about else NO_FORM for name in ("pulse", "noticed", "note")},
-        marked=_marked(visit),
+        marked=marked,
+        is_marked=marked != pulse.PulseItems(),
         step=rules.next_step(rules.facts(own, visit.home.ours, visit.asked, invited=False)) if own else "again",
         asks_noticed=own is not None and pulse.asks_noticed(own.pulses, visit.asked),
         code_waits=visit.visitor.code_waits,
