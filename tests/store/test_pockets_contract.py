@@ -13,7 +13,7 @@ SOON, LATE = "1a" * 16, "2b" * 16
 
 
 def job(person: str = ADA, id: str = SOON, due: int = 100, kind: str = "agreed") -> Job:
-    return Job(person=person, id=id, due=due, kind=kind, made=50)
+    return Job(person=person, id=id, due=due, kind=kind, since=50)
 
 
 def test_jobs_fall_due_in_order_and_one_id_stands_once(floor: Floor) -> None:

@@ -38,9 +38,7 @@ def test_the_standards_own_example_comes_out_byte_for_byte() -> None:
 
 def test_the_browser_and_nobody_else_opens_a_message() -> None:
     ben, cleo = Receiver("https://push.example/ben"), Receiver("https://push.example/cleo")
-    sent = webpush.message(
-        HOUSE, ben.subscription, b"something", contact="mailto:a@b.c", now=NOON, lives=60, topic="t"
-    )
+    sent = webpush.message(HOUSE, ben.subscription, b"something", contact="mailto:a@b.c", now=NOON, lives=60, topic="t")
     assert ben.open(sent.body) == b"something"
     with pytest.raises(Unopenable):
         cleo.open(sent.body)

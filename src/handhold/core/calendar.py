@@ -87,9 +87,7 @@ def decide(marks: Marks, act: MarkCalendar | UnmarkCalendar, _asked: Asked) -> t
     return () if known == title else (CalendarMarked(what=act.what, place=act.place, title=title),)
 
 
-def planned(
-    calls: reach.Calls, requests: request.Requests, marks: Marks, me: PersonId, at: datetime
-) -> list[Planned]:
+def planned(calls: reach.Calls, requests: request.Requests, marks: Marks, me: PersonId, at: datetime) -> list[Planned]:
     """What was agreed with ``me``, the soonest first: what is still to come, and what was marked not long ago."""
     found: list[tuple[Occasion, int, datetime]] = [
         ("reach", call.seq, call.answer.at)

@@ -126,8 +126,6 @@ def decide(mine: Mine, act: MineAct, asked: Asked) -> tuple[Event, ...] | Refuse
             return pulse.decide(act, asked)
         case quiet.BeginQuiet() | quiet.EndQuiet():
             return quiet.decide(mine.quiet, act, asked)
-        case calendar.MarkCalendar() | calendar.UnmarkCalendar():
-            return calendar.decide(mine.calendar, act, asked)
     return _decide_shared(mine, act, asked)
 
 
@@ -141,7 +139,14 @@ def _take_back(mine: Mine, seq: int) -> tuple[Event, ...] | Refused:
 
 def _decide_shared(
     mine: Mine,
-    act: opening.OpenKinds | dance.WriteSlot | letter.KeepDraft | letter.DropDraft | letter.KeepHurt | hold.MarkHold,
+    act: opening.OpenKinds
+    | dance.WriteSlot
+    | letter.KeepDraft
+    | letter.DropDraft
+    | letter.KeepHurt
+    | hold.MarkHold
+    | calendar.MarkCalendar
+    | calendar.UnmarkCalendar,
     asked: Asked,
 ) -> tuple[Event, ...] | Refused:
     """Acts on what may go to *ours* one day, or comes from there."""
@@ -154,3 +159,5 @@ def _decide_shared(
             return letter.decide_desk(mine.desk, act, asked)
         case hold.MarkHold():
             return hold.decide(act)
+        case calendar.MarkCalendar() | calendar.UnmarkCalendar():
+            return calendar.decide(mine.calendar, act, asked)

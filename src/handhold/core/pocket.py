@@ -68,9 +68,9 @@ Verdict = Literal["send", "drop"] | datetime
 """Send it now, let it go, or look again at that moment (UTC)."""
 
 
-def verdict(wishes: Wishes, kind: Kind, due: datetime, at: datetime) -> Verdict:
-    """What becomes of a reminder that was due at ``due`` and has been taken up at ``at``."""
-    if not _is_wanted(wishes, kind) or wishes.is_off(at) or at - due > LATE[kind]:
+def verdict(wishes: Wishes, kind: Kind, since: datetime, at: datetime) -> Verdict:
+    """What becomes of a reminder, taken up at ``at``, of something that came or was agreed for ``since``."""
+    if not _is_wanted(wishes, kind) or wishes.is_off(at) or at - since > LATE[kind]:
         return "drop"
     if told_today(wishes, at) >= wishes.daily:
         return "drop"
@@ -119,7 +119,10 @@ def next_time(zone: str, minute: Minute, after: datetime) -> datetime:
 
 
 def agreed_times(ours: Ours, me: PersonId, at: datetime) -> dict[str, datetime]:
-    """What was agreed for a time still to come, by a name of each: reaches of both, and requests that ``me`` said yes to."""
+    """What was agreed for a time still to come, by a name of each.
+
+    An agreed reach comes back to both; a request to the one who said yes to it.
+    """
     times = {f"reach {call.seq}": due for call, due in reach.agreed_ahead(ours.calls, at)}
     for known in request.recent(ours.requests, at):
         if known.state == "agreed" and known.by != me and known.agreed_for is not None and known.agreed_for > at:

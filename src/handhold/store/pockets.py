@@ -13,16 +13,17 @@ import msgspec
 
 
 class Job(msgspec.Struct, frozen=True):
-    """Somebody is to be told at ``due`` that something waits.  Times are UTC seconds; ``made`` is when it was asked for.
+    """Somebody is to be told at ``due`` that something waits.  Times are UTC seconds.
 
-    ``id`` is the same for the same occasion and tells nothing about it.
+    ``id`` is the same for the same occasion and tells nothing about it.  ``since`` is when that something came, or the
+    moment that it is about; it stays when ``due`` is put off.
     """
 
     person: str
     id: str
     due: int
     kind: str
-    made: int
+    since: int
 
 
 class Slip(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from handhold.store.sqlite.reader import Reader
 from handhold.store.sqlite.schema import HUSK
 from handhold.store.sqlite.writer import Writer
 
-_JOBS = "select person, id, due, kind, made from jobs where "
+_JOBS = "select person, id, due, kind, since from jobs where "
 _SLIPS = "select person, slot, sealed, label from pockets where person = ?"
 _DROP_SLIPS = HUSK["pockets"] + " where person = ?"
 _DROP_FEED = HUSK["feeds"] + " where place = ?"

@@ -42,7 +42,7 @@ insert into meta values ('schema', '1');
 commit;
 """
 _LATER = """
-create table if not exists jobs (person text, id text, due integer, kind text, made integer, primary key (person, id))
+create table if not exists jobs (person text, id text, due integer, kind text, since integer, primary key (person, id))
     without rowid;
 create table if not exists pockets (person text, slot text, sealed blob, label blob, primary key (person, slot));
 create table if not exists feeds (place text primary key, sealed blob);
