@@ -26,7 +26,7 @@ from handhold.pocket import feed as feeds
 from handhold.pocket import keep, post
 from handhold.pocket.keep import DEVICE, FEED, MAIL, WISHES, Device, Shelves
 from handhold.store import webpush
-from handhold.store.contracts import StoreError, Unopenable
+from handhold.store.contracts import Unopenable
 from handhold.store.keys import Identity, Keyring
 from handhold.store.pockets import Job
 
@@ -141,15 +141,9 @@ class Pocket:
         return seen is not None and seen >= since
 
     async def acted(self, ring: Keyring, home: Home, events: Sequence[Event]) -> None:
-        """Somebody's act was written to *ours*: the other may be told, and agreed times may have moved.
-
-        What was written stands; a disk that says no here is a line in the log and never an error of the act.
-        """
-        try:
-            await self._call(ring, home, events)
-            await self.settle(ring, home)
-        except StoreError as error:
-            _log.warning("pocket: not kept (%s)", type(error).__name__)
+        """Somebody's act was written: the other may be told, and agreed times may have moved."""
+        await self._call(ring, home, events)
+        await self.settle(ring, home)
 
     async def settle(self, ring: Keyring, home: Home, *, anew: bool = False) -> None:
         """Bring jobs, wishes and calendar in line with the rooms; does nothing when nothing changed."""
@@ -162,6 +156,8 @@ class Pocket:
         for person, jobs in wanted.items():
             is_whole = person == ring.person and home.mine is not None
             await self._replace(person, jobs, {"agreed", "pulse"} if is_whole else {"agreed"}, at)
+            # The other's jobs may be others now than when they were last here.
+            self._settled.pop(person, None)
         if sheet is not None:
             await self._publish(ring.identity, sheet)
         self._settled[ring.person] = state
@@ -252,9 +248,8 @@ class Pocket:
         """Make the jobs of these kinds that are still to come the wanted ones.  What is due already is the runner's."""
         kept = {job.id: job for job in self._shelves.jobs.of(person) if job.kind in kinds}
         gone = [id for id, job in kept.items() if id not in wanted and job.due > _seconds(at)]
-        made = _seconds(at)
         new = [
-            Job(person, id, due, kind, made)
+            Job(person, id, due, kind, since=due)
             for id, (due, kind) in wanted.items()
             if id not in kept or kept[id].due != due
         ]
