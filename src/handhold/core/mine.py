@@ -35,6 +35,8 @@ MineEvent = (
     | letter.DraftDropped
     | letter.HurtKept
     | hold.HoldMarked
+    | calendar.CalendarMarked
+    | calendar.CalendarUnmarked
     | SittingEvent
 )
 MineAct = (

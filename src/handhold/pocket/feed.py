@@ -9,7 +9,6 @@ import secrets
 from datetime import datetime, timedelta
 
 import msgspec
-from icalendar import Calendar, Event
 
 from handhold.store import box
 from handhold.store.contracts import Unopenable
@@ -63,6 +62,8 @@ def written(sheet: Sheet, at: datetime, name: str, neutral: str) -> bytes:
 
     Times stand in UTC, which every reader shows in its own zone and season.
     """
+    from icalendar import Calendar, Event  # noqa: PLC0415  it is big, and only whoever reads a calendar needs it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Handhold//EN")
     calendar.add("version", "2.0")

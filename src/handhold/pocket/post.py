@@ -130,8 +130,12 @@ def _connected(server: MailServer) -> smtplib.SMTP:
         return smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
     line = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
     if not _is_this_machine(server.host):
-        # Nothing leaves this machine in the clear: a server that cannot do this is refused by an exception.
-        line.starttls(context=context)
+        try:
+            line.starttls(context=context)
+        except BaseException:
+            # Nothing leaves this machine in the clear.
+            line.close()
+            raise
     return line
 
 
