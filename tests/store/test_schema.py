@@ -99,3 +99,11 @@ def test_whatever_happens_the_database_and_the_fake_agree(
                 assert everything(store.people) == everything(fake)
 
     asyncio.run(story())
+
+
+def test_the_writer_syncs_every_commit_and_overwrites_what_it_deletes(store: SqliteStore) -> None:
+    def job(connection: sqlite3.Connection) -> list[object]:
+        names = ("journal_mode", "synchronous", "secure_delete")
+        return [connection.execute(f"pragma {name}").fetchone()[0] for name in names]
+
+    assert asyncio.run(store.writer.run(job)) == ["wal", 2, 1]

@@ -18,14 +18,20 @@ from starlette.applications import Starlette
 
 from handhold import content
 from handhold.bell import Bell
+from handhold.content.compare import read_compared
+from handhold.core.home import introduction
 from handhold.core.room import Member, RoomOpened
 from handhold.door import Door, Rules
 from handhold.service import Hall
+from handhold.service.joining import Joining, Means
+from handhold.service.leaving import Leaving
 from handhold.store import keys
 from handhold.store.derive import Cost, Derivations
 from handhold.store.keys import Keyring
 from handhold.store.memory import MemoryLog, MemoryPeople
+from handhold.store.pairing import MemoryInvitations
 from handhold.web.app import build
+from handhold.web.together import Together
 from handhold.web.words import Languages
 from tests.cast import MONDAY
 
@@ -41,7 +47,9 @@ class Site:
 
     name: str = "Home"
     register: Literal["anyone", "code", "nobody"] = "anyone"
+    url: str = "http://127.0.0.1:8642"
     is_https: bool = False
+    is_loopback: bool = True
     backup_days: int = 30
 
 
@@ -86,6 +94,7 @@ class Street:
     languages: Languages | None = None
     log: MemoryLog = field(default_factory=MemoryLog)
     people: MemoryPeople = field(default_factory=MemoryPeople)
+    invitations: MemoryInvitations = field(default_factory=MemoryInvitations)
     host_code: str = ""
     now: datetime = MONDAY
 
@@ -95,8 +104,18 @@ class Street:
         self.derivations = Derivations(workers=1)
         self.door = Door(self.people, self.log, rules, self.derivations, lambda: int(self.now.timestamp()))
         self.hall = Hall(self.log, self.people, self.bell, lambda: self.now)
+        means = Means(self.derivations, b"s" * 32, read_compared(), Cost(kib=8, passes=1))
+        self.joining = Joining(self.hall, self.people, self.invitations, means, lambda: self.now)
+        leaving = Leaving(self.hall, self.log, self.people, lambda: self.now)
         self.app: Starlette = build(
-            self.hall, self.door, self.site, CONTENT, self.bell, languages=self.languages, clock=lambda: self.now
+            self.hall,
+            Together(self.joining, leaving, self.log),
+            self.door,
+            self.site,
+            CONTENT,
+            bell=self.bell,
+            languages=self.languages,
+            clock=lambda: self.now,
         )
 
     def close(self) -> None:
@@ -134,6 +153,14 @@ class Street:
         asyncio.run(self.people.save_seals([keys.seal_room(known, shared, 1) for known in publics]))
         members = tuple(Member(person=p.person, exchange=p.exchange, signing=p.signing) for p in publics)
         asyncio.run(self.hall.begin(self.ring(one), shared, [RoomOpened(members=members)]))
+        for browser in (one, other):
+            asyncio.run(self._introduce(self.ring(browser)))
+
+    async def _introduce(self, ring: Keyring) -> None:
+        here = await self.hall.home(ring)
+        assert here.mine is not None
+        assert ring.ours is not None
+        await self.hall.append(ring, ring.ours, [introduction(here.mine.person)], keys.new_id())
 
     def pass_time(self, **much: float) -> None:
         """Let some time go by."""

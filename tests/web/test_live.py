@@ -13,10 +13,11 @@ from handhold.bell import Bell
 from handhold.core.note import WriteNote
 from handhold.service import RoomName
 from handhold.web.live import Ear, frames, session_room
+from handhold.web.together import person_room
 from tests.web.street import Couple, Street
 
 NEVER = 60.0
-EAR = Ear(rooms={"room-a": "mine", "room-o": "ours"}, session=session_room("s1"))
+EAR = Ear(rooms={"room-a": "mine", "room-o": "ours"}, session=session_room("s1"), person=person_room("ada"))
 
 
 class Story:

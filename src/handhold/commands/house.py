@@ -10,14 +10,18 @@ from datetime import UTC, datetime
 from handhold import content
 from handhold.bell import Bell
 from handhold.commands.frame import Stop
+from handhold.content.compare import read_compared
 from handhold.content.help import WrongContent
 from handhold.door import Door, Rules
 from handhold.service import Hall
+from handhold.service.joining import Joining, Means
+from handhold.service.leaving import Leaving
 from handhold.settings import Settings
 from handhold.store.contracts import InUse, WrongFolder
 from handhold.store.derive import Derivations
 from handhold.store.sqlite import SqliteStore, open_store
 from handhold.web import app, live
+from handhold.web.together import Together
 
 Clock = Callable[[], datetime]
 Application = Callable[..., Awaitable[None]]
@@ -37,6 +41,7 @@ class House:
     bell: Bell
     door: Door
     hall: Hall
+    together: Together
     store: SqliteStore
 
     async def lock_idle(self) -> None:
@@ -56,8 +61,14 @@ def standing(settings: Settings, clock: Clock = now) -> Iterator[House]:
         rules = Rules(secret=store.secret, who=settings.register, host_code=settings.code or "")
         door = Door(store.people, store.log, rules, derivations, lambda: int(clock().timestamp()))
         hall = Hall(store.log, store.people, bell, clock)
-        pages = app.build(hall, door, settings, _content(settings), bell=bell, clock=clock)
-        yield House(app=pages, bell=bell, door=door, hall=hall, store=store)
+        means = Means(derivations, store.secret, read_compared())
+        together = Together(
+            joining=Joining(hall, store.people, store.invitations, means, clock),
+            leaving=Leaving(hall, store.log, store.people, clock),
+            log=store.log,
+        )
+        pages = app.build(hall, together, door, settings, _content(settings), bell=bell, clock=clock)
+        yield House(app=pages, bell=bell, door=door, hall=hall, together=together, store=store)
     finally:
         derivations.close()
         store.close()

@@ -93,5 +93,6 @@ async def _sweep(house: House) -> None:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
             await house.lock_idle()
+            await house.together.joining.clean()
         except StoreError:
             _log.exception("idle sessions could not be locked; trying again in %s seconds", SWEEP_SECONDS)

@@ -11,6 +11,8 @@ from pathlib import Path
 from handhold.content import cards
 from handhold.content.cards import Deck
 from handhold.content.help import HelpLines, read_help
+from handhold.content.starts import Starts, read_starts
+from handhold.core.reach import ReachKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Content:
 
     help_lines: HelpLines
     deck: Deck
+    starts: dict[ReachKind, Starts]
 
 
 def load(help_file: Path | None = None, cards_folder: Path | None = None) -> Content:
@@ -27,4 +30,4 @@ def load(help_file: Path | None = None, cards_folder: Path | None = None) -> Con
 
     Raises ``handhold.content.help.WrongContent`` with a sentence that names the file and the place in it.
     """
-    return Content(help_lines=read_help(help_file), deck=cards.load(cards_folder))
+    return Content(help_lines=read_help(help_file), deck=cards.load(cards_folder), starts=read_starts())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -100,6 +100,8 @@ class Ours(msgspec.Struct, frozen=True, kw_only=True):
     calls: reach.Calls = {}
     kept: moment.Kept = {}
     shown: opening.Shown = {}
+    showings: dict[int, tuple[PersonId, date]] = {}
+    """Who showed which day, by its place, so that it can be taken back."""
     pauses: pause.Pauses = pause.Pauses()
     requests: request.Requests = {}
     repairs: repair.Repairs = repair.Repairs()
@@ -166,6 +168,7 @@ def fold(ours: Ours, places: Sequence[Place]) -> Ours:
         calls=reach.fold(ours.calls, piles["calls"]) if "calls" in piles else ours.calls,
         kept=moment.fold(ours.kept, piles["kept"]) if "kept" in piles else ours.kept,
         shown=opening.fold_shown(ours.shown, piles["shown"]) if "shown" in piles else ours.shown,
+        showings=ours.showings | opening.days_shown(piles["shown"]) if "shown" in piles else ours.showings,
         pauses=pause.fold(ours.pauses, piles.get("pauses", [])),
         requests=request.fold(ours.requests, piles["requests"]) if "requests" in piles else ours.requests,
         repairs=repair.fold(ours.repairs, piles["repairs"]) if "repairs" in piles else ours.repairs,

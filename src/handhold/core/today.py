@@ -83,7 +83,7 @@ def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Fact
         laughed=bool(marked.laughed),
         opened=bool(mine.open_kinds),
     )
-    if ours is None or ours.closed is not None:
+    if ours is None or ours.is_closed(asked.at):
         return alone
     return msgspec.structs.replace(
         alone,

@@ -16,13 +16,32 @@ from handhold.content import Content
 from handhold.door import Door
 from handhold.service import Hall
 from handhold.web import api, errors, live, openapi
-from handhold.web.access import anyone, known, mine, person, programs
+from handhold.web.access import anyone, both, couple, guest, known, mine, person, programs
 from handhold.web.assets import load_assets
 from handhold.web.draw import make_canvas
 from handhold.web.held import Held
-from handhold.web.pages import choices, code, doors, entry, files, front, leaving, locking, own, today, welcome
+from handhold.web.pages import (
+    choices,
+    closing,
+    code,
+    entry,
+    files,
+    front,
+    invitations,
+    joining,
+    kept,
+    leaving,
+    locking,
+    opened,
+    own,
+    quiet,
+    reaches,
+    today,
+    welcome,
+)
 from handhold.web.place import Entrance, Place, arrive
 from handhold.web.shield import BodyLimit, SameSite, StrictHeaders
+from handhold.web.together import Together
 from handhold.web.visit import House, Site
 from handhold.web.words import Languages, load_languages
 
@@ -37,6 +56,9 @@ PLACES: tuple[Place, ...] = (
     Place("/people", post=anyone(entry.register)),
     Place("/sign-in", get=known(entry.show_sign_in)),
     Place("/sessions", post=anyone(entry.sign_in)),
+    Place("/join", get=guest(joining.show)),
+    Place("/invitation-views", post=guest(joining.look)),
+    Place("/arrivals", post=anyone(joining.begin)),
     Place("/recovery", get=anyone(entry.show_recovery)),
     Place("/recoveries", post=anyone(entry.recover)),
     Place("/looks", post=anyone(front.choose_look)),
@@ -46,6 +68,13 @@ PLACES: tuple[Place, ...] = (
     Place("/locks", post=known(locking.lock)),
     Place("/unlockings", post=known(locking.unlock)),
     Place("/openings", post=person(locking.open_mine)),
+    # Becoming two
+    Place("/invitation", get=mine(invitations.show), post=mine(invitations.make)),
+    Place("/withdrawals", post=mine(invitations.withdraw)),
+    Place("/confirmations", post=mine(invitations.confirm)),
+    Place("/joinings", post=mine(joining.say_yes)),
+    Place("/waiting", get=mine(joining.show_waiting)),
+    Place("/second-thoughts", post=mine(joining.step_away)),
     # At home
     Place("/code", get=person(code.show)),
     Place("/code-checks", post=person(code.check)),
@@ -54,9 +83,25 @@ PLACES: tuple[Place, ...] = (
     Place("/today", get=person(today.show)),
     Place("/pulses", post=mine(today.mark_pulse)),
     Place("/noticings", post=mine(today.keep_noticed)),
-    Place("/talk", get=person(doors.show_talk)),
-    Place("/keep", get=person(doors.show_keep)),
-    Place("/see", get=person(doors.show_see)),
+    Place("/talk", get=person(reaches.show)),
+    Place("/reaches", post=couple(reaches.send)),
+    Place("/answers", post=couple(reaches.answer)),
+    Place("/settlings", post=couple(reaches.settle)),
+    Place("/retractions", post=couple(reaches.take_back)),
+    Place("/keep", get=person(kept.show)),
+    Place("/thanks", post=couple(kept.say_thanks)),
+    Place("/moments", post=couple(kept.keep_moment)),
+    Place("/kept-removals", post=couple(kept.take_back)),
+    Place("/sharing", get=both(kept.show_note)),
+    Place("/shares", post=both(kept.share_note)),
+    Place("/see", get=person(opened.show_sight)),
+    Place("/opened", get=both(opened.show), post=both(opened.choose)),
+    Place("/showings", post=both(opened.show_once)),
+    Place("/rests", post=mine(quiet.begin)),
+    Place("/returns", post=mine(quiet.end)),
+    Place("/closing", get=couple(closing.show)),
+    Place("/closings", post=couple(closing.leave)),
+    Place("/takings-back", post=couple(closing.take_all_back)),
     Place("/mine", get=mine(own.show)),
     Place("/notes", post=mine(own.write_note)),
     Place("/removals", post=mine(own.take_back)),
@@ -87,17 +132,19 @@ PLACES: tuple[Place, ...] = (
 
 def build(
     hall: Hall,
+    together: Together,
     door: Door,
     settings: Site,
     content: Content,
-    bell: Bell,
     *,
+    bell: Bell,
     languages: Languages | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Starlette:
     """The whole web floor as one ASGI application."""
     house = House(
         hall=hall,
+        together=together,
         door=door,
         bell=bell,
         settings=settings,

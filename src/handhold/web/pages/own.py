@@ -29,7 +29,7 @@ async def write_note(visit: Visit) -> Response:
     done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
     if not isinstance(done, Refused):
         return RedirectResponse("/mine", status_code=303)
-    return paint_today(visit, done, "note") if visit.form.get("from") == "today" else _show(visit, done)
+    return await paint_today(visit, done, "note") if visit.form.get("from") == "today" else _show(visit, done)
 
 
 async def take_back(visit: Visit) -> Response:
@@ -50,6 +50,7 @@ def _show(visit: Visit, refused: Refused | None = None) -> Response:
         refused=refused,
         typed=visit.form,
         places=shown,
+        other=visit.two.other.name if visit.home.ours is not None and not visit.is_closed else None,
         earlier=shown[-1].seq if len(places) > AT_ONCE else None,
     )
 

@@ -20,30 +20,38 @@ function listen(tabs) {
       tabs.postMessage(message);
       hear(message);
     };
-    stream.addEventListener("here", (event) => tell({ heads: JSON.parse(event.data) }));
+    let cut = false;
+    stream.addEventListener("here", (event) => {
+      // After a cut the page asks once, whatever the marks say: not everything that changes stands in a room.
+      tell({ heads: JSON.parse(event.data), turned: cut });
+      cut = false;
+    });
     stream.addEventListener("ring", (event) => {
       const { room, seq } = JSON.parse(event.data);
       tell({ heads: { [room]: seq } });
     });
+    // The rooms are others than before; the server has hung up and the browser calls again by itself.
+    stream.addEventListener("turned", () => tell({ turned: true }));
     stream.addEventListener("closed", () => {
       stream.close();
       tell({ closed: true });
       over();
     });
     stream.addEventListener("error", () => {
+      cut = true;
       if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
       setTimeout(over, RETRY);
     });
   });
 }
 
-function hear({ heads, closed }) {
+function hear({ heads = {}, turned, closed }) {
   if (closed) {
     if (document.body.dataset.mark) window.location.reload();
     return;
   }
   const mark = readMark();
-  if (Object.entries(heads).some(([room, seq]) => seq > (mark[room] ?? 0))) refresh();
+  if (turned || Object.entries(heads).some(([room, seq]) => seq > (mark[room] ?? 0))) refresh();
 }
 
 let running = null;

@@ -25,7 +25,7 @@ function sameChildren(old, fresh, keepTyped) {
   while (next) {
     const gone = next;
     next = next.nextSibling;
-    if (!(keepTyped && gone.nodeType === Node.ELEMENT_NODE && isInUse(gone))) gone.remove();
+    if (!(keepTyped && gone.nodeType === Node.ELEMENT_NODE && holdsSomethingInUse(gone))) gone.remove();
   }
 }
 
@@ -57,6 +57,11 @@ function sameValue(old, fresh) {
     const chosen = fresh.querySelector("option[selected]");
     if (chosen) old.value = chosen.getAttribute("value");
   }
+}
+
+// What goes away must not take half-written words along: it stays until its writer is done with it.
+function holdsSomethingInUse(element) {
+  return isInUse(element) || [...element.querySelectorAll("input, textarea, select")].some((field) => isInUse(field));
 }
 
 // In use: the caret is in it, or it holds something that was typed and not sent.
