@@ -67,7 +67,7 @@ def test_an_agreed_time_may_stand_in_either_calendar_and_a_yes_in_that_of_its_gi
 
 
 def test_what_is_over_stays_only_if_it_was_marked_and_not_for_ever() -> None:
-    known = {("reach", 1): ""}
+    known: calendar.Marks = {("reach", 1): ""}
     assert calendar.planned(agreed(), {}, {}, ADA, after(days=1)) == []
     assert len(calendar.planned(agreed(), {}, known, ADA, after(days=50))) == 1
     assert calendar.planned(agreed(), {}, known, ADA, after(days=70)) == []

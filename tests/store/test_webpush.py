@@ -7,7 +7,7 @@ from base64 import urlsafe_b64decode
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_private_key, generate_private_key
-from py_vapid import Vapid02
+from py_vapid import Vapid02  # type: ignore[import-untyped]
 
 from handhold.store import webpush
 from handhold.store.contracts import Unopenable
