@@ -77,6 +77,19 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/times"): at_home(303, lock_minutes="5", mine_minutes="5"),
     ("POST", "/passphrases"): at_home(303, old=PASSPHRASE, passphrase=OTHER, again=OTHER),
     ("POST", "/endings"): Row(303, 303, 404, 404, form={"sid": "ADA"}),
+    ("GET", "/reminders"): at_home(200),
+    ("POST", "/reminders"): at_home(303, quiet_from="22:00", quiet_to="7:30", daily="2", waiting="yes"),
+    ("POST", "/devices"): at_home(422, endpoint="https://evil.example/a", p256dh="a", auth="b"),
+    ("POST", "/device-endings"): at_home(404, id="0a" * 16),
+    ("POST", "/mails"): at_home(422, address="ada@mail.example"),
+    ("POST", "/mail-checks"): at_home(422, address="ada@mail.example", code="1"),
+    ("POST", "/mail-endings"): at_home(303),
+    ("GET", "/calendar"): at_home(200),
+    ("POST", "/calendars"): at_home(303),
+    ("POST", "/calendar-endings"): at_home(303),
+    ("POST", "/calendar-marks"): at_home(303, what="reach", place="2"),
+    ("POST", "/calendar-removals"): at_home(303, what="reach", place="2"),
+    ("GET", "/calendar/{secret}"): Row(404, 404, 404, 404, path="/calendar/nothing.ics"),
     ("GET", "/leaving"): at_home(200),
     ("POST", "/deletions"): at_home(303, passphrase=PASSPHRASE),
     ("POST", "/api/token"): Row(200, 200, 200, 200, json={**PAIR}),
@@ -130,7 +143,7 @@ def test_everybody_is_answered_as_the_table_says(couple: Couple, method: str, pa
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.path)
 def test_a_wrong_method_is_told_which_ones_are_right(couple: Couple, place) -> None:  # type: ignore[no-untyped-def]
-    path = place.path.format(room="mine", seq="1", version="0", name="main.js")
+    path = place.path.format(room="mine", seq="1", version="0", name="main.js", secret="nothing")
     for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(place.methods):
         answer = couple.ada.request(method, path)
         assert answer.status_code == 405

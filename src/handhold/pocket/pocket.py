@@ -6,10 +6,12 @@ whenever something changed, so a time that was moved, settled or taken back take
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
+import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import msgspec
@@ -25,12 +27,19 @@ from handhold.core.words import N_, Refused
 from handhold.pocket import feed as feeds
 from handhold.pocket import keep, post
 from handhold.pocket.keep import DEVICE, FEED, MAIL, WISHES, Device, Shelves
+from handhold.pocket.post import MailServer
 from handhold.store import webpush
-from handhold.store.contracts import Unopenable
+from handhold.store.contracts import StoreError, Unopenable
 from handhold.store.keys import Identity, Keyring
 from handhold.store.pockets import Job
 
 MOST_DEVICES = 10
+CODES_A_DAY = 3
+"""So many mails with a code one person can ask for in a day."""
+FRESH = timedelta(minutes=5)
+"""How long what follows from the rooms counts as fresh while somebody only reads."""
+_ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\]+")
+_LONGEST = 254
 WAITING, PULSE = "waiting", "pulse"
 """The ids of jobs that a person has at most once."""
 _Wanted = tuple[int, str]
@@ -41,13 +50,26 @@ class Pocket:
     """Everybody's pockets.  ``secret`` is the server's own, ``more`` names push services beside the usual ones."""
 
     def __init__(
-        self, shelves: Shelves, secret: bytes, clock: Callable[[], datetime], more: Sequence[str] = ()
+        self,
+        shelves: Shelves,
+        secret: bytes,
+        clock: Callable[[], datetime],
+        more: Sequence[str] = (),
+        mail: MailServer | None = None,
     ) -> None:
-        self._shelves, self._secret, self._clock, self._more = shelves, secret, clock, tuple(more)
+        self._shelves, self._secret, self._clock = shelves, secret, clock
+        self._more, self._mail = tuple(more), mail
+        self._codes: dict[str, tuple[str, int]] = {}
+        self._fresh_until: dict[str, datetime] = {}
         self._looked: dict[str, datetime] = {}
         self._settled: dict[str, int] = {}
         self.push_key = webpush.public_text(webpush.server_key(secret))
         """What a browser needs to subscribe here."""
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether the host named a mail server."""
+        return self._mail is not None
 
     # What a person wants
 
@@ -129,7 +151,36 @@ class Pocket:
         """Write to that address no more."""
         await self._shelves.pockets.drop(person, MAIL)
 
+    async def mail_to(self, person: str, address: str, subject: str, text: str) -> bool | Refused:
+        """Write to an address once, for its owner to prove; ``False`` when it could not be handed over."""
+        if self._mail is None:
+            return Refused(N_("This house sends no mail. Whoever runs it can change that."))
+        if not _ADDRESS.fullmatch(address) or len(address) > _LONGEST:
+            return Refused(N_("That does not look like a mail address. Please look once more."))
+        day = f"{self._clock():%Y-%m-%d}"
+        asked, count = self._codes.get(person, ("", 0))
+        count = count + 1 if asked == day else 1
+        if count > CODES_A_DAY:
+            return Refused(N_("That was enough mail for one day. Please try again tomorrow."))
+        self._codes[person] = (day, count)
+        return await asyncio.to_thread(post.mail, self._mail, address, subject, text) == "sent"
+
     # What happens in the rooms
+
+    async def visited(self, ring: Keyring, home: Home, *, is_seen: bool) -> None:
+        """Somebody's page was drawn.  Now and then what follows from the rooms is brought in line; a disk that says
+        no to that keeps nobody from the page.
+        """
+        at = self._clock()
+        if is_seen:
+            self.looked(ring.person, at)
+        if at < self._fresh_until.get(ring.person, at):
+            return
+        self._fresh_until[ring.person] = at + FRESH
+        try:
+            await self.settle(ring, home)
+        except StoreError as error:
+            _log.warning("pocket: not brought in line (%s)", type(error).__name__)
 
     def looked(self, person: str, at: datetime) -> None:
         """This person saw a page: nothing older needs to be told.  Kept in memory only, and told to nobody."""
@@ -198,8 +249,8 @@ class Pocket:
         if feed_secret:
             await self._shelves.feeds.drop(feeds.place_of(feed_secret))
         await self._shelves.pockets.erase(person)
-        self._looked.pop(person, None)
-        self._settled.pop(person, None)
+        for kept in (self._looked, self._settled, self._codes, self._fresh_until):
+            kept.pop(person, None)
 
     # Helpers
 

@@ -17,9 +17,11 @@ async def show(visit: Visit) -> Response:
 
 async def delete(visit: Visit) -> Response:
     """``POST /deletions``"""
+    feed = visit.house.pocket.feed(visit.keyring.identity)
     refused = await visit.house.door.delete(visit.secret, visit.form.get("passphrase"))
     if refused is not None:
         return draw(visit, "leaving.html", status=422, refused=refused)
+    await visit.house.pocket.erase(visit.keyring.person, feed)
     hush(visit.house, visit.visitor)
     response = RedirectResponse("/", status_code=303)
     for name in (cookies.SESSION, cookies.DEVICE):

@@ -72,7 +72,9 @@ export async function refresh() {
 }
 
 async function drawAgain() {
-  const answer = await fetch(window.location.href, { headers: { Living: "1" } }).catch(() => null);
+  // A page that nobody looks at is drawn anew all the same, and does not count as having been seen.
+  const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}) };
+  const answer = await fetch(window.location.href, { headers }).catch(() => null);
   if (!answer) return;
   if (!answer.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
