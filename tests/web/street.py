@@ -110,7 +110,9 @@ class Street:
         jobs = MemoryJobs()
         self.shelves = Shelves(jobs, MemoryPockets(jobs), MemoryFeeds())
         self.pocket = Pocket(self.shelves, b"s" * 32, lambda: self.now, ("push.example",), self.mail)
-        self.hall = Hall(self.log, self.people, self.bell, lambda: self.now, heard=self.pocket.acted)
+        self.hall = Hall(
+            self.log, self.people, self.bell, lambda: self.now, CONTENT.deck.cards, heard=self.pocket.acted
+        )
         means = Means(self.derivations, b"s" * 32, read_compared(), Cost(kib=8, passes=1))
         self.joining = Joining(self.hall, self.people, self.invitations, means, lambda: self.now)
         leaving = Leaving(self.hall, self.log, self.people, lambda: self.now)

@@ -50,8 +50,22 @@ def _restore() -> Command:
     return restore
 
 
+def _demo() -> Command:
+    from handhold.commands import demo  # noqa: PLC0415 - see above
+
+    return demo
+
+
+def _verify() -> Command:
+    from handhold.commands import verify  # noqa: PLC0415 - see above
+
+    return verify
+
+
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
     "backup": Listed("copy everything into one file, while the house runs or not", _backup),
     "restore": Listed("make a data folder out of such a file", _restore),
+    "demo": Listed("a made-up couple with three months of life, to look around", _demo),
+    "verify": Listed("check a copy that somebody took along", _verify),
 }

@@ -1,4 +1,4 @@
-"""Reminders: on which devices, at which hours, how often a person is told that something waits.  All is off at first."""
+"""Reminders: on which devices, at which hours and how often a person is told that something waits.  Off at first."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import { live } from "./live.js";
 import { push } from "./push.js";
 import { offerBeginnings } from "./reach.js";
 import { help } from "./small.js";
+import { watchTime } from "./thin.js";
 
 takeInvitation();
 watchExit();
@@ -16,6 +17,7 @@ offerBeginnings();
 watchIdle();
 live();
 push();
+watchTime();
 
 if ("serviceWorker" in navigator && window.isSecureContext) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});
