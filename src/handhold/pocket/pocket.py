@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -261,7 +262,8 @@ class Pocket:
         if any(job.id == WAITING for job in self._shelves.jobs.of(other)):
             return
         at = self._clock()
-        job = Job(other, WAITING, _seconds(at + rules.GRACE), "waiting", _seconds(at))
+        # Rounded up: a page that was seen in the same second was seen before.
+        job = Job(other, WAITING, _seconds(at + rules.GRACE), "waiting", math.ceil(at.timestamp()))
         await self._shelves.jobs.put([job])
 
     async def _follow(self, person: str, home: Home, at: datetime) -> Wishes:

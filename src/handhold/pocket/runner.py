@@ -25,7 +25,7 @@ from handhold.store import webpush
 from handhold.store.contracts import StoreError
 from handhold.store.pockets import Job
 
-PAUSE = 10.0
+PAUSE = 5.0
 """Seconds between two looks at what is due."""
 LEASE = timedelta(minutes=5)
 """How long a claimed job is one's own."""
