@@ -62,10 +62,17 @@ def _verify() -> Command:
     return verify
 
 
+def _cards() -> Command:
+    from handhold.commands import cards  # noqa: PLC0415 - see above
+
+    return cards
+
+
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
     "backup": Listed("copy everything into one file, while the house runs or not", _backup),
     "restore": Listed("make a data folder out of such a file", _restore),
     "demo": Listed("a made-up couple with three months of life, to look around", _demo),
     "verify": Listed("check a copy that somebody took along", _verify),
+    "cards": Listed("check cards that you wrote", _cards),
 }

@@ -122,8 +122,7 @@ def time_gone(step: Step, sitting: Sitting, at: datetime) -> float | None:
     """The share of the step's time that has gone, 0 to 1; ``None`` when it has no time or it has not begun."""
     if not step.minutes or sitting.begun is None:
         return None
-    now = sitting.later_at if sitting.status == "paused" and sitting.later_at is not None else at
-    return min(1.0, max(0.0, (now - sitting.begun) / timedelta(minutes=step.minutes)))
+    return min(1.0, max(0.0, (at - sitting.begun) / timedelta(minutes=step.minutes)))
 
 
 def _shuffled(seed: str, question: str) -> bytes:

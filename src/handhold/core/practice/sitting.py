@@ -162,7 +162,12 @@ def marks_at(sitting: Sitting, place: int) -> tuple[Mark, ...]:
 
 
 def done_by(sitting: Sitting) -> frozenset[Seat]:
-    """The seats that have done their part of the present step."""
+    """The seats that have done their part of the present step.
+
+    Alone a step that was done has moved on; what did not move was an invitation, and that settles nothing.
+    """
+    if sitting.is_alone:
+        return frozenset()
     return frozenset(mark.seat for mark in marks_at(sitting, sitting.place))
 
 
@@ -177,11 +182,15 @@ def times_sent_back(sitting: Sitting, step: str) -> int:
     return sum(mark.step == step and mark.done == "sent_back" for mark in sitting.marks)
 
 
-def last_given(said: Iterable[Said], place: int, seat: Seat) -> Said | None:
-    """The last thing that a seat gave at a place; what was added with *not quite* is left out."""
+def last_given(sitting: Sitting, said: Iterable[Said], place: int, seat: Seat) -> Said | None:
+    """The last thing that a seat gave at a place of this walk; what was added with *not quite* is left out.
+
+    What was kept while the sitting was alone has places of an earlier walk: only the step tells them apart.
+    """
+    step = sitting.visits[place].step
     found: Said | None = None
     for item in said:
-        if item.place == place and item.seat == seat and not item.missed:
+        if item.place == place and item.step == step and item.seat == seat and not item.missed:
             found = item
     return found
 

@@ -121,12 +121,12 @@ def view(table: Table, sitting: Sitting, asked: Asked, names: Mapping[Seat, str]
 
 
 def reader_of(table: Table, sitting: Sitting, person: PersonId, names: Mapping[Seat, str]) -> Reader:
-    """Who reads; on one device the owner's kept words stay covered while the other holds it."""
+    """Who reads.  On one device that is whoever holds it, and then the owner's kept words are not theirs to read."""
     seat = seat_of(sitting, person)
     return Reader(
         card=table.cards.get(sitting.card),
         sitting=sitting,
-        kept=table.mine.kept.get(sitting.id, ()) if sitting.holder == "opener" or sitting.mode != "same_room" else (),
+        kept=table.mine.kept.get(sitting.id, ()),
         seat=seat,
         name=names.get(other_seat(seat), ""),
     )
@@ -142,7 +142,7 @@ def _with_words(seen: StepView, reader: Reader, step: Step) -> StepView:
     if flow.phase_of(step, sitting) == "confirm":
         given = shown_at(reader, sitting.place, next(iter(done_by(sitting))))
         shown += [given] if given is not None else []
-    is_kept = last_given(reader.kept, sitting.place, reader.seat) is not None
+    is_kept = last_given(sitting, reader.kept, sitting.place, reader.seat) is not None
     says = {"waiting": step.waits, "turn": step.says}.get(seen.state, "")
     return msgspec.structs.replace(
         seen,
