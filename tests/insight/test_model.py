@@ -16,7 +16,11 @@ NUMBER = st.floats(-2, 2)
 def test_every_parameter_of_ada_and_ben_has_one_place(indicators: int, inputs: int, size: int) -> None:
     layout = model.Layout(indicators, inputs)
     parts = [layout.levels, layout.carry, layout.effects, layout.shocks, layout.noises]
-    assert [place for part in parts for place in range(part.start, part.stop)] == list(range(size)) == list(range(layout.size))
+    assert (
+        [place for part in parts for place in range(part.start, part.stop)]
+        == list(range(size))
+        == list(range(layout.size))
+    )
     assert sorted([*layout.linear, *layout.curved]) == list(range(size))
     assert sorted([*layout.own, *layout.cross]) == list(range(layout.carry.start, layout.carry.stop))
     assert sorted(place for n in range(inputs) for place in layout.effect(n)) == list(
@@ -74,5 +78,7 @@ def test_both_priors_treat_ada_and_ben_alike_and_differ_only_in_links_and_effect
     assert (claim.mean[rest] == forecast.mean[rest]).all()
     assert (claim.sd[rest] == forecast.sd[rest]).all()
     for prior in (claim, forecast):
-        assert prior.mean[layout.effects].reshape(2, -1)[0] == pytest.approx(prior.mean[layout.effects].reshape(2, -1)[1])
+        assert prior.mean[layout.effects].reshape(2, -1)[0] == pytest.approx(
+            prior.mean[layout.effects].reshape(2, -1)[1]
+        )
         assert prior.mean[layout.cross[0]] == prior.mean[layout.cross[1]]
