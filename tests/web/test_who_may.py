@@ -94,6 +94,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/calendar-endings"): at_home(303),
     ("POST", "/calendar-marks"): at_home(303, what="reach", place="2"),
     ("POST", "/calendar-removals"): at_home(303, what="reach", place="2"),
+    ("GET", "/second-phone"): at_home(200),
     ("GET", "/calendar/{secret}"): Row(404, 404, 404, 404, path="/calendar/nothing.ics"),
     ("GET", "/cards"): at_home(200),
     ("GET", "/cards/{card}"): Row(303, 200, 200, 200, path="/cards/listening"),

@@ -10,6 +10,7 @@ import errno
 import os
 import resource
 import socket
+import ssl
 import sys
 from pathlib import Path
 
@@ -51,6 +52,19 @@ def prepare_folder(folder: Path, *, known: str) -> None:
         raise Stop(f"{folder} may not be written to; change its owner or name another in HANDHOLD_DATA.") from None
     except OSError as error:
         raise Stop(f"{folder} cannot be used ({error.strerror}); mend that or name another in HANDHOLD_DATA.") from None
+
+
+def check_certificate(cert: Path, key: Path) -> None:
+    """Make sure that certificate and key can be read and belong together.  Raises ``Stop``."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key, password="")
+    except PermissionError:
+        raise Stop(f"{cert} or {key} may not be read; change the owner of HANDHOLD_TLS_CERT and _KEY.") from None
+    except (ssl.SSLError, OSError):
+        raise Stop(
+            f"HANDHOLD_TLS_CERT ({cert}) and HANDHOLD_TLS_KEY ({key}) are not a certificate and the key that belongs "
+            "to it, both as PEM without a password; docs/second-phone.md says how to make them."
+        ) from None
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -39,6 +39,8 @@ def add(subparsers: Subparsers) -> None:
 def run(_args: argparse.Namespace) -> int:
     """Serve until asked to stop."""
     settings = host.read(os.environ)
+    if settings.tls_cert is not None and settings.tls_key is not None:
+        ground.check_certificate(settings.tls_cert, settings.tls_key)
     ground.forbid_core_dumps()
     ground.prepare_folder(settings.data, known=DATABASE)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
