@@ -4,6 +4,7 @@ import { keepForms } from "./forms.js";
 import { takeInvitation } from "./join.js";
 import { watchIdle } from "./idle.js";
 import { live } from "./live.js";
+import { push } from "./push.js";
 import { offerBeginnings } from "./reach.js";
 import { help } from "./small.js";
 import { watchTime } from "./thin.js";
@@ -15,6 +16,7 @@ help();
 offerBeginnings();
 watchIdle();
 live();
+push();
 watchTime();
 
 if ("serviceWorker" in navigator && window.isSecureContext) {
