@@ -23,6 +23,7 @@ DIARY = (
     "The builders again. I talk about tiles as if tiles were the thing.",
     "I keep hoping somebody will ask how the interview went.",
 )
+_SECRET = re.compile(r"/join#([0-9a-z-]{19})")
 OF_A_KIND = 3
 """How many pages of one kind are looked at: three cards stand for all cards."""
 
@@ -74,11 +75,36 @@ def lived_in(place: Path) -> Iterator[LivedIn]:
 
 def _alone(house: House) -> str:
     cookie = begin(house, "Cleo")
-    with httpx.Client(base_url=house.url, cookies={"session": cookie}, headers={"Origin": house.url}) as client:
+    with browsing(house, cookie) as client:
         for text in DIARY:
             _done(client.post("/notes", data={"text": text}))
         _done(client.post("/pulses", data={"near": "7", "safe": "8", "load": "6", "friction": "little"}))
     return cookie
+
+
+def become_two(house: House) -> tuple[str, str]:
+    """Let Ada and Ben begin and become a couple; gives back the cookies of their sessions."""
+    cookies = begin(house, "Ada"), begin(house, "Ben")
+    with browsing(house, cookies[0]) as ada, browsing(house, cookies[1]) as ben:
+        _join(ada, ben)
+    return cookies
+
+
+@contextmanager
+def browsing(house: House, cookie: str) -> Iterator[httpx.Client]:
+    """Somebody's pages without a browser."""
+    with httpx.Client(base_url=house.url, cookies={"session": cookie}, headers={"Origin": house.url}) as client:
+        yield client
+
+
+def _join(ada: httpx.Client, ben: httpx.Client) -> None:
+    _done(ada.post("/invitation"))
+    secret = _SECRET.search(ada.get("/invitation").text)
+    if secret is None:
+        raise RuntimeError("the invitation shows no link")
+    _done(ben.post("/joinings", data={"invitation": secret[1]}))
+    _done(ada.post("/confirmations"))
+    _done(ben.get("/today"))
 
 
 def _done(answer: httpx.Response) -> None:
