@@ -26,7 +26,7 @@ def pages() -> Iterator[dict[str, str]]:
     for _ in range(3):
         couple.ben.post("/reaches", data={"what": "look"})
     for browser in (couple.ada, couple.ben):
-        browser.post("/opened", data={"kinds": ["near", "load", "friction"]})
+        browser.post("/opened", data={"kinds[]": ["near", "load", "friction"]})
         browser.post("/pulses", data={"near": "1", "load": "9", "friction": "much"})
         browser.post("/thanks", data={"text": "For the soup."})
     seen = {f"ada {path}": plain(text) for path, text in texts(couple.ada).items()}

@@ -58,6 +58,17 @@ def test_ben_puts_the_closed_room_away_and_both_may_begin_again(couple: Couple) 
         assert browser.post("/invitation").status_code == 303
 
 
+def test_who_deletes_their_account_leaves_the_room_and_takes_the_invitation_along(couple: Couple) -> None:
+    lived(couple)
+    assert couple.ada.post("/deletions", data={"passphrase": "not hers"}).status_code == 422
+    assert not sees(couple.ben.get("/today"), CLOSED)
+    assert couple.ada.post("/deletions", data={"passphrase": PASSPHRASE}).status_code == 303
+    assert sees(couple.ben.get("/today"), CLOSED)
+    couple.cleo.post("/invitation")
+    assert couple.cleo.post("/deletions", data={"passphrase": PASSPHRASE}).status_code == 303
+    assert vars(couple.invitations)["_rows"] == {}
+
+
 @pytest.mark.parametrize("path", ["/closing", "/today"])
 def test_the_way_out_asks_nothing_about_the_other(couple: Couple, path: str) -> None:
     text = couple.ada.get(path).text.lower()

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 
 SHEETS = (
     *("tokens", "base", "layout", "words", "forms", "scale"),
-    *("reach", "invite", "keep", "cards", "lines", "marks", "print"),
+    *("reach", "invite", "keep", "cards", "letters", "lines", "marks", "print"),
 )
 """The style sheets in the order in which they are joined."""
 
