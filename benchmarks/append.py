@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 
@@ -42,7 +43,7 @@ def rows(short: bool) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="handhold-append-") as place, ThreadPoolExecutor(1) as writer:
         engine = _engine(Path(place) / "alchemy.db")
         pairs = []
-        with open_store(Path(place) / "ours") as store:
+        with closing(open_store(Path(place) / "ours")) as store:
             for _ in range(turns):
                 ours = asyncio.run(_ours(store.log, each))
                 pairs.append((ours, asyncio.run(_alchemy(engine, writer, each))))

@@ -23,6 +23,7 @@ from handhold.store.keys import Keyring, RoomKeys
 NOW = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
 TEN_YEARS, ONE_WEEK = 3650, 7
 ROOM_DAY, OWN_DAY = 13, 6
+A_DAY = ROOM_DAY + OWN_DAY
 """Entries a day in *ours* and in Ada's *mine*: 69,350 in ten years, and the few that every room begins with."""
 LINE = "We stood at the window for a while and said nothing, and it was good to say nothing together."
 
@@ -41,8 +42,7 @@ class Couple:
 def meet(ada: Keyring, ben: Keyring) -> Couple:
     """Two people with a shared room that has a key and nothing in it yet."""
     shared = keys.new_room()
-    with_ours = [msgspec.structs.replace(ring, ours=shared) for ring in (ada, ben)]
-    return Couple(*with_ours, shared)
+    return Couple(msgspec.structs.replace(ada, ours=shared), msgspec.structs.replace(ben, ours=shared), shared)
 
 
 async def live(log: Log, couple: Couple, days: int) -> int:
@@ -50,7 +50,7 @@ async def live(log: Log, couple: Couple, days: int) -> int:
     if couple.ada.mine is None:
         raise ValueError("Ada's own room must be open")
     begun = NOW - timedelta(days=days)
-    own = [(couple.ada, begun, RoomOpened(members=(_member(couple.ada),)))]
+    own: list[Line] = [(couple.ada, begun, RoomOpened(members=(_member(couple.ada),)))]
     own += [(couple.ada, begun, person.Chosen(name="Ada", zone="UTC", colour="plum", seen_welcome=True))]
     together = RoomOpened(members=(_member(couple.ada), _member(couple.ben)))
     shared: list[Line] = [(couple.ada, begun, together)]

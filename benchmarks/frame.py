@@ -33,7 +33,8 @@ class Row:
         """The row as it is printed."""
         sign = "≥" if self.at_least else "≤"
         budget = f"{sign} {self.budget:g}" if self.budget is not None else "-"
-        return f"{self.what:<64} {self.value:>10.4g} {self.unit:<8} {budget:>8}  {self.verdict}"
+        value = f"{self.value:,.0f}" if self.value >= 1000 else f"{self.value:.3g}"
+        return f"{self.what:<60} {value:>10} {self.unit:<6} {budget:>8}  {self.verdict}".rstrip()
 
 
 def cpu_seconds(work: Callable[[], object], times: int) -> float:

@@ -12,9 +12,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.serving import PATIENCE, ROOT, free_port
-
 from benchmarks.frame import Row
+from tests.serving import PATIENCE, ROOT, free_port
 
 CLONE_PATIENCE = 300.0
 _OURS = ("HANDHOLD_", "MAKE", "MFLAGS")

@@ -41,6 +41,8 @@ _CONTROL = Path(__file__).with_name("control.js").read_text(encoding="utf-8").pa
 _WRITE = """(node, text) => { node.focus(); node.value = text;
   for (const kind of ['input', 'change']) node.dispatchEvent(new Event(kind, {bubbles: true})); }"""
 
+_CUT_SHORT = "A ServiceWorker intercepted the request and encountered an unexpected error"
+"""What Firefox notes when a page is left while the worker still fetches for it; Chromium would tell of a real one."""
 Node = dict[str, Any]
 """A control, by the name that the browser gave it."""
 
@@ -199,5 +201,5 @@ class FirefoxTab:
             url = parameters["request"]["url"]
             if not url.startswith((self.house + "/", "data:", "blob:", "about:", "moz-extension:")):
                 self._troubles.append(f"outside request: {url}")
-        elif parameters.get("level") == "error":
+        elif parameters.get("level") == "error" and _CUT_SHORT not in str(parameters.get("text")):
             self._troubles.append(f"error: {parameters.get('text')}")

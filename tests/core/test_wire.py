@@ -14,14 +14,17 @@ from handhold.core.mine import MineAct, MineEvent
 from handhold.core.ours import OursAct, OursEvent
 
 WIRE_NAMES = {
-    "chosen", "intended", "invitation_ended", "invitation_made", "join_asked", "join_ended",
-    "introduced", "kinds_closed", "kinds_opened", "moment_kept", "note_shared", "note_written",
-    "noticed_kept", "pulse_marked", "pulse_shown", "quiet_begun", "quiet_ended", "reach_answered", "reach_sent",
-    "reach_settled", "draft_dropped", "draft_kept", "dance_confirmed", "dance_named", "hold_marked", "hurt_kept",
-    "letter_replied", "letter_sent", "link_seen", "pause_called", "pause_lined", "pause_moved", "pause_readied",
-    "phrase_agreed", "phrase_offered", "repair_answered", "repair_sent", "request_accepted", "request_answered",
-    "request_closed", "request_countered", "request_made", "request_reopened", "slot_shown", "slot_written",
-    "room_closed", "room_opened", "taken_back", "thanks_said",
+    "chosen", "dance_confirmed", "dance_named", "device_handed", "draft_dropped", "draft_kept", "hold_marked",
+    "hurt_kept", "intended", "introduced", "invitation_ended", "invitation_made", "join_asked", "join_ended",
+    "kinds_closed", "kinds_opened", "letter_replied", "letter_sent", "link_seen", "moment_kept",
+    "next_day_answered", "note_shared", "note_written", "noticed_kept", "pause_called", "pause_lined",
+    "pause_moved", "pause_readied", "phrase_agreed", "phrase_offered", "pulse_marked", "pulse_shown",
+    "question_put", "quiet_begun", "quiet_ended", "reach_answered", "reach_sent", "reach_settled",
+    "repair_answered", "repair_sent", "request_accepted", "request_answered", "request_closed", "request_countered",
+    "request_made", "request_reopened", "room_closed", "room_opened", "sitting_accepted", "sitting_declined",
+    "sitting_offered", "sitting_paused", "sitting_resumed", "sitting_stopped", "slot_shown", "slot_written",
+    "step_answered", "step_begun", "step_confirmed", "step_passed", "step_readied", "step_sent_back", "taken_back",
+    "thanks_said", "words_brought", "words_kept", "words_said", "words_shared",
 }  # fmt: skip
 """Names that have been written into logs.  One may be added; none may ever be changed or go."""
 

@@ -105,6 +105,14 @@ def test_a_lost_tail_stays_lost_over_many_openings() -> None:
         mark = opened.mark
 
 
+def test_nothing_is_remembered_of_a_room_whose_founding_cannot_be_read() -> None:
+    """A mark without Ben's key would keep his lines shut even after the first one is mended."""
+    rows = diary(5)
+    torn = read([replace(rows[0], body=b"torn"), *rows[1:]])
+    assert torn.mark is None
+    assert told(read(rows, mark=torn.mark)) == all_fine(rows)
+
+
 def test_only_ada_opens_her_mark_and_only_for_its_room() -> None:
     mark = marked(diary(3))
     sealed = remember.seal_mark(ada.identity, ours.room, mark)

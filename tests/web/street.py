@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,20 +18,27 @@ from starlette.applications import Starlette
 
 from handhold import content
 from handhold.bell import Bell
+from handhold.content.compare import read_compared
+from handhold.core.home import introduction
 from handhold.core.room import Member, RoomOpened
 from handhold.door import Door, Rules
 from handhold.service import Hall
+from handhold.service.joining import Joining, Means
+from handhold.service.leaving import Leaving
 from handhold.store import keys
 from handhold.store.derive import Cost, Derivations
 from handhold.store.keys import Keyring
 from handhold.store.memory import MemoryLog, MemoryPeople
+from handhold.store.pairing import MemoryInvitations
 from handhold.web.app import build
+from handhold.web.together import Together
 from handhold.web.words import Languages
 from tests.cast import MONDAY
 
 PASSPHRASE = "moss lantern river kettle"
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 CONTENT = content.load()
+Headers = Mapping[str, str | bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,9 @@ class Site:
 
     name: str = "Home"
     register: Literal["anyone", "code", "nobody"] = "anyone"
+    url: str = "http://127.0.0.1:8642"
     is_https: bool = False
+    is_loopback: bool = True
     backup_days: int = 30
 
 
@@ -58,14 +68,18 @@ class Browser:
         """Send a form or JSON."""
         return self.request("POST", path, **sent)
 
-    def request(self, method: str, path: str, headers: dict[str, str] | None = None, **sent: Any) -> httpx.Response:
+    def request(self, method: str, path: str, headers: Headers | None = None, **sent: Any) -> httpx.Response:
         """Any request; the cookies of its answer are kept."""
+        told = [
+            (name.encode(), value if isinstance(value, bytes) else value.encode())
+            for name, value in {**SAME_SITE, **(headers or {})}.items()
+        ]
 
         async def ask() -> httpx.Response:
             async with httpx.AsyncClient(
                 transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1:8642", cookies=self.jar
             ) as client:
-                answer = await client.request(method, path, headers=SAME_SITE | (headers or {}), **sent)
+                answer = await client.request(method, path, headers=told, **sent)
                 self.jar = client.cookies
                 return answer
 
@@ -80,6 +94,7 @@ class Street:
     languages: Languages | None = None
     log: MemoryLog = field(default_factory=MemoryLog)
     people: MemoryPeople = field(default_factory=MemoryPeople)
+    invitations: MemoryInvitations = field(default_factory=MemoryInvitations)
     host_code: str = ""
     now: datetime = MONDAY
 
@@ -88,9 +103,19 @@ class Street:
         rules = Rules(secret=b"s" * 32, who=self.site.register, host_code=self.host_code, cost=Cost(kib=8, passes=1))
         self.derivations = Derivations(workers=1)
         self.door = Door(self.people, self.log, rules, self.derivations, lambda: int(self.now.timestamp()))
-        self.hall = Hall(self.log, self.people, self.bell, lambda: self.now)
+        self.hall = Hall(self.log, self.people, self.bell, lambda: self.now, CONTENT.deck.cards)
+        means = Means(self.derivations, b"s" * 32, read_compared(), Cost(kib=8, passes=1))
+        self.joining = Joining(self.hall, self.people, self.invitations, means, lambda: self.now)
+        leaving = Leaving(self.hall, self.log, self.people, lambda: self.now)
         self.app: Starlette = build(
-            self.hall, self.door, self.site, CONTENT, self.bell, languages=self.languages, clock=lambda: self.now
+            self.hall,
+            Together(self.joining, leaving, self.log),
+            self.door,
+            self.site,
+            CONTENT,
+            bell=self.bell,
+            languages=self.languages,
+            clock=lambda: self.now,
         )
 
     def close(self) -> None:
@@ -128,6 +153,14 @@ class Street:
         asyncio.run(self.people.save_seals([keys.seal_room(known, shared, 1) for known in publics]))
         members = tuple(Member(person=p.person, exchange=p.exchange, signing=p.signing) for p in publics)
         asyncio.run(self.hall.begin(self.ring(one), shared, [RoomOpened(members=members)]))
+        for browser in (one, other):
+            asyncio.run(self._introduce(self.ring(browser)))
+
+    async def _introduce(self, ring: Keyring) -> None:
+        here = await self.hall.home(ring)
+        assert here.mine is not None
+        assert ring.ours is not None
+        await self.hall.append(ring, ring.ours, [introduction(here.mine.person)], keys.new_id())
 
     def pass_time(self, **much: float) -> None:
         """Let some time go by."""

@@ -10,6 +10,18 @@ import msgspec
 
 from handhold.core import dance, mine, moment, note, opening, ours, person, pulse
 from handhold.core.entry import Asked, Event
+from handhold.core.practice import engine
+from handhold.core.practice.card import Cards
+from handhold.core.practice.events import (
+    AcceptSitting,
+    DeclineSitting,
+    OfferSitting,
+    PauseSitting,
+    ResumeSitting,
+    SittingAct,
+    StepAct,
+    StopSitting,
+)
 from handhold.core.words import N_, Refused
 
 
@@ -27,7 +39,7 @@ class Decision(msgspec.Struct, frozen=True):
     ours: tuple[Event, ...] = ()
 
 
-HomeAct = mine.MineAct | ours.OursAct
+HomeAct = mine.MineAct | ours.OursAct | SittingAct
 ASK_AGAIN = N_("Your own room is closed for now. Your passphrase opens it again.")
 ALONE = N_("This needs the two of you. You can invite your partner whenever you like.")
 
@@ -50,6 +62,47 @@ def decide_ours(home: Home, act: ours.OursAct, asked: Asked) -> Decision | Refus
         return _from_mine(home.mine, home.ours, act, asked)
     events = ours.decide(home.ours, act, asked)
     return events if isinstance(events, Refused) else Decision(ours=events)
+
+
+def decide_sitting(home: Home, cards: Cards, act: SittingAct, asked: Asked) -> Decision | Refused:
+    """Answer an act on a sitting, in whichever room it lives.  What is hot does not begin while a pause is on."""
+    if home.mine is None and not isinstance(act, _NEED_NO_KEY):
+        return Refused(ASK_AGAIN)
+    if home.ours is not None and home.ours.is_closed(asked.at):
+        home = Home(home.mine)
+    if home.ours is not None and home.ours.pauses.on(asked.at) is not None and _is_hot(home.ours, cards, act):
+        return Refused(ours.PAUSED)
+    answer = engine.decide(table(home, cards), act, asked)
+    return answer if isinstance(answer, Refused) else Decision(mine=answer.mine, ours=answer.ours)
+
+
+_NEED_NO_KEY = (StopSitting, PauseSitting, DeclineSitting)
+"""Stopping, *later* and *not now* never wait for a passphrase."""
+
+
+def due_sittings(home: Home, cards: Cards, asked: Asked) -> tuple[Event, ...]:
+    """What both said ready for and is to come over to *ours* at this visit."""
+    if home.mine is None or home.ours is None or home.ours.closed is not None:
+        return ()
+    return engine.to_copy(table(home, cards), asked)
+
+
+def table(home: Home, cards: Cards) -> engine.Table:
+    """The sittings as this person sees them."""
+    own = home.mine.practices if home.mine is not None else mine.Mine().practices
+    return engine.Table(cards=cards, mine=own, ours=home.ours.practices if home.ours is not None else None)
+
+
+def _is_hot(shared: ours.Ours, cards: Cards, act: SittingAct) -> bool:
+    """Whether the act would begin or go on with a hot card of the two; stopping, *later* and taking back stay open."""
+    if isinstance(act, OfferSitting):
+        card = cards.get(act.card)
+    elif isinstance(act, AcceptSitting | ResumeSitting | StepAct):
+        found = shared.practices.sittings.get(act.sitting)
+        card = cards.get(found.card) if found is not None else None
+    else:
+        return False
+    return card is not None and "hot" in card.tags
 
 
 def _from_mine(own: mine.Mine | None, shared: ours.Ours, act: ours.FromMine, asked: Asked) -> Decision | Refused:

@@ -8,6 +8,9 @@ import msgspec
 
 from handhold.core import dance, hold, invite, letter, note, opening, person, pulse, quiet
 from handhold.core.entry import Asked, Event, Gap, Place, sort_by_topic
+from handhold.core.practice import engine, sitting
+from handhold.core.practice.events import EVENTS as SITTING_EVENTS
+from handhold.core.practice.events import SittingEvent
 from handhold.core.room import Intended, RoomOpened, TakeBack, TakenBack
 from handhold.core.words import N_, Refused
 
@@ -32,6 +35,7 @@ MineEvent = (
     | letter.DraftDropped
     | letter.HurtKept
     | hold.HoldMarked
+    | SittingEvent
 )
 MineAct = (
     TakeBack
@@ -62,6 +66,7 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     dance: dance.Own = {}
     desk: letter.Desk = letter.Desk()
     holds: hold.Holds = ()
+    practices: sitting.Practices = sitting.Practices()
     intents: dict[str, Intended] = {}
     gaps: tuple[Gap, ...] = ()
 
@@ -77,6 +82,7 @@ _TOPICS: dict[type[Event], str] = {
     **dict.fromkeys(dance.MINE_EVENTS, "dance"),
     **dict.fromkeys(letter.MINE_EVENTS, "desk"),
     **dict.fromkeys(hold.EVENTS, "holds"),
+    **dict.fromkeys(SITTING_EVENTS, "practices"),
 }
 
 
@@ -96,6 +102,7 @@ def fold(mine: Mine, places: Sequence[Place]) -> Mine:
         dance=dance.fold_own(mine.dance, piles["dance"]) if "dance" in piles else mine.dance,
         desk=letter.fold_desk(mine.desk, piles["desk"]) if "desk" in piles else mine.desk,
         holds=hold.fold(mine.holds, piles["holds"]) if "holds" in piles else mine.holds,
+        practices=sitting.fold(mine.practices, piles["practices"]) if "practices" in piles else mine.practices,
         intents=mine.intents | {e.event.id: e.event for e in piles.get("intents", []) if isinstance(e.event, Intended)},
         gaps=mine.gaps + tuple(gaps),
     )
@@ -105,8 +112,7 @@ def decide(mine: Mine, act: MineAct, asked: Asked) -> tuple[Event, ...] | Refuse
     """The events that answer ``act``, or a refusal in a sentence."""
     match act:
         case TakeBack(seq=seq):
-            entry = mine.notes.get(seq) or mine.pulses.noticed.get(seq)
-            return (TakenBack(seq=seq, entry=entry.id),) if entry else Refused(N_("That is no longer here."))
+            return _take_back(mine, seq)
         case person.Choose():
             return person.decide(mine.person, act, asked)
         case note.WriteNote():
@@ -116,6 +122,14 @@ def decide(mine: Mine, act: MineAct, asked: Asked) -> tuple[Event, ...] | Refuse
         case quiet.BeginQuiet() | quiet.EndQuiet():
             return quiet.decide(mine.quiet, act, asked)
     return _decide_shared(mine, act, asked)
+
+
+def _take_back(mine: Mine, seq: int) -> tuple[Event, ...] | Refused:
+    entry = mine.notes.get(seq) or mine.pulses.noticed.get(seq)
+    if entry is not None:
+        return (TakenBack(seq=seq, entry=entry.id),)
+    said = engine.words_at(mine.practices, seq)
+    return (TakenBack(seq=seq, entry=said.entry),) if said else Refused(N_("That is no longer here."))
 
 
 def _decide_shared(

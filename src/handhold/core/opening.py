@@ -77,6 +77,11 @@ def fold_shown(shown: Shown, entries: Sequence[Entry]) -> Shown:
     return after
 
 
+def days_shown(entries: Sequence[Entry]) -> dict[int, tuple[PersonId, date]]:
+    """Who showed which day, by the place where it stands."""
+    return {entry.seq: (entry.by, entry.event.day) for entry in entries if isinstance(entry.event, PulseShown)}
+
+
 def decide_open(kinds: Open, act: OpenKinds) -> tuple[Event, ...]:
     """Only what changes becomes an event."""
     wanted = frozenset(act.kinds)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 from handhold.core import dance, letter, moment, opening, pause, reach, repair, request
 from handhold.core.entry import Act, Asked, Entry, Event, Gap, PersonId, Place, sort_by_topic
 from handhold.core.person import Channel, Colour
+from handhold.core.practice import sitting
+from handhold.core.practice.events import EVENTS as SITTING_EVENTS
+from handhold.core.practice.events import QuestionPut, SittingEvent, WordsSaid, WordsShared
 from handhold.core.room import Member, RoomOpened, TakeBack, TakenBack
 from handhold.core.words import N_, Refused
 
@@ -67,6 +70,7 @@ OursEvent = (
     | dance.DanceConfirmed
     | letter.LetterSent
     | letter.LetterReplied
+    | SittingEvent
 )
 ReachAct = reach.Reach | reach.AnswerReach | reach.SettleReach
 FromMine = moment.ShareNote | opening.ShowPulse | dance.ShowSlot
@@ -96,11 +100,14 @@ class Ours(msgspec.Struct, frozen=True, kw_only=True):
     calls: reach.Calls = {}
     kept: moment.Kept = {}
     shown: opening.Shown = {}
+    showings: dict[int, tuple[PersonId, date]] = {}
+    """Who showed which day, by its place, so that it can be taken back."""
     pauses: pause.Pauses = pause.Pauses()
     requests: request.Requests = {}
     repairs: repair.Repairs = repair.Repairs()
     dance: dance.Dance = dance.Dance()
     letters: letter.Letters = {}
+    practices: sitting.Practices = sitting.Practices()
     owned: dict[int, tuple[PersonId, str]] = {}
     """Author and id of what can be taken back, by its place."""
     lately: dict[tuple[PersonId, type[Event]], datetime] = {}
@@ -131,6 +138,7 @@ _TOPICS: dict[type[Event], str] = {
     **dict.fromkeys(repair.EVENTS, "repairs"),
     **dict.fromkeys(dance.OURS_EVENTS, "dance"),
     **dict.fromkeys(letter.OURS_EVENTS, "letters"),
+    **dict.fromkeys(SITTING_EVENTS, "practices"),
 }
 _OWNED = (
     reach.ReachSent,
@@ -141,6 +149,9 @@ _OWNED = (
     repair.PhraseOffered,
     dance.SlotShown,
     *letter.OURS_EVENTS,
+    WordsSaid,
+    WordsShared,
+    QuestionPut,
 )
 """What its author can take back."""
 _HOT = (reach.Reach, letter.SendLetter, letter.ReplyLetter, request.MakeRequest, request.CounterRequest)
@@ -157,11 +168,13 @@ def fold(ours: Ours, places: Sequence[Place]) -> Ours:
         calls=reach.fold(ours.calls, piles["calls"]) if "calls" in piles else ours.calls,
         kept=moment.fold(ours.kept, piles["kept"]) if "kept" in piles else ours.kept,
         shown=opening.fold_shown(ours.shown, piles["shown"]) if "shown" in piles else ours.shown,
+        showings=ours.showings | opening.days_shown(piles["shown"]) if "shown" in piles else ours.showings,
         pauses=pause.fold(ours.pauses, piles.get("pauses", [])),
         requests=request.fold(ours.requests, piles["requests"]) if "requests" in piles else ours.requests,
         repairs=repair.fold(ours.repairs, piles["repairs"]) if "repairs" in piles else ours.repairs,
         dance=dance.fold(ours.dance, piles.get("dance", [])),
         letters=letter.fold(ours.letters, piles["letters"]) if "letters" in piles else ours.letters,
+        practices=sitting.fold(ours.practices, piles["practices"]) if "practices" in piles else ours.practices,
         owned=ours.owned | owned if owned else ours.owned,
         lately=ours.lately | _last_times(piles),
         gaps=ours.gaps + tuple(gaps),

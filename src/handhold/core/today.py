@@ -19,7 +19,9 @@ from handhold.core.person import day_of
 from handhold.core.pulse import PulseItems
 
 WaitKind = Literal["due", "reach", "again", "answered"]
-Step = Literal["rest", "choose", "write", "invite", "hope", "hard_day", "reach", "moment", "thanks", "open", "enough"]
+Step = Literal[
+    "rest", "choose", "write", "invite", "hope", "hard_day", "reach", "moment", "thanks", "open", "card", "enough"
+]
 HEAVY = 8
 THANKS_EVERY = 3
 REACH_EVERY = 2
@@ -70,6 +72,11 @@ def next_step(facts: Facts) -> Step:
     return _together(facts) if facts.couple else _alone(facts)
 
 
+def with_card(step: Step, card: str | None) -> Step:
+    """A card takes the place of what is not pressing: of *enough*, and of hoping for an answer."""
+    return "card" if card is not None and step in ("enough", "hope") else step
+
+
 def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Facts:
     """Read the facts off the folded rooms.  Costs the same after ten years as after a week."""
     today = day_of(asked.at, asked.zone)
@@ -83,7 +90,7 @@ def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Fact
         laughed=bool(marked.laughed),
         opened=bool(mine.open_kinds),
     )
-    if ours is None or ours.closed is not None:
+    if ours is None or ours.is_closed(asked.at):
         return alone
     return msgspec.structs.replace(
         alone,

@@ -12,8 +12,8 @@ from handhold.core.words import N_, Refused
 
 NAME_LONGEST = 60
 PASSPHRASE_SHORTEST, PASSPHRASE_LONGEST = 12, 1000
-_JUDGED = 72
-"""Letters that the estimator sees: its time grows with their square."""
+_JUDGED = 40
+"""Letters that the estimator sees: for some strange ones its time grows very fast with their number."""
 _GOOD_ENOUGH = 3
 """On the estimator's scale from 0 to 4: safe against guessing on a stolen disk together with Argon2id."""
 

@@ -8,28 +8,31 @@ from __future__ import annotations
 import hmac
 from typing import Literal
 
-import msgspec
-
 from handhold.core.words import N_, Refused
 from handhold.door import names
 from handhold.door.tries import Tries
 from handhold.store import keys
 from handhold.store.contracts import Account, Busy, People, Unopenable, Wrap
 from handhold.store.derive import Cost, Derivations, new_salt
-from handhold.store.keys import Secrets
+from handhold.store.keys import Quiet, Secrets
 
 _WRONG = Refused(N_("That name and passphrase do not belong together. Try again, or use your recovery code."))
 _WRONG_CODE = Refused(N_("That name and recovery code do not belong together. Please look at both once more."))
 _WRONG_PASSPHRASE = Refused(N_("That is not the passphrase. Please try again."))
 
 
-class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """What the host decides: the server's secret, who may register, what a derivation costs."""
+class Rules(Quiet, frozen=True, kw_only=True):
+    """What the host decides: the server's secret, who may register, what a derivation costs.
+
+    The minutes are where everybody begins: until idle browsers lock, and until *mine* asks again.
+    """
 
     secret: bytes
     who: Literal["anyone", "code", "nobody"] = "anyone"
     host_code: str = ""
     cost: Cost = Cost()
+    lock_minutes: int = 15
+    mine_minutes: int = 5
 
 
 class Proofs:
@@ -54,6 +57,18 @@ class Proofs:
             await self._spend(host_code)
             return Refused(N_("That is not the host's code. Please ask whoever runs this Handhold."))
         return None
+
+    def new_account(self, known: Secrets, login: bytes) -> Account:
+        """The account of somebody new, with the times that this host begins with."""
+        public = keys.public(known.identity)
+        return Account(
+            person=public.person,
+            login=login,
+            exchange=public.exchange,
+            signing=public.signing,
+            lock_after=self._rules.lock_minutes * 60,
+            ask_after=self._rules.mine_minutes * 60,
+        )
 
     async def strength(self, passphrase: str, name: str) -> Refused | None:
         """Why a passphrase is too easy to guess, if it is."""

@@ -13,12 +13,12 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from handhold.store import box, keys
-from handhold.store.keys import Keyring
+from handhold.store.keys import Keyring, Quiet
 
 _PERSON = 16
 
 
-class Entered(msgspec.Struct, frozen=True, kw_only=True):
+class Entered(Quiet, frozen=True, kw_only=True):
     """Somebody came in.  ``cookie`` goes into the session's cookie or the bearer header, ``device`` into a
     long-lived cookie (``None``: the one that is there stays).
     """
@@ -43,7 +43,7 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
 NOBODY = Visitor(state="nobody")
 
 
-class Pending(msgspec.Struct, frozen=True):
+class Pending(Quiet, frozen=True):
     """A recovery code that waits to be confirmed by typing two of its groups (counted from 1)."""
 
     code: str
@@ -68,6 +68,9 @@ class Pass(NamedTuple):
 
     person: str
     secret: bytes
+
+    def __repr__(self) -> str:
+        return "Pass(…)"
 
     @property
     def sid(self) -> str:

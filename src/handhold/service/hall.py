@@ -15,7 +15,9 @@ import msgspec
 from handhold.bell import Bell
 from handhold.core import mine, ours
 from handhold.core.entry import Asked, Event, Place
-from handhold.core.home import Decision, Home, decide_mine, decide_ours
+from handhold.core.home import Decision, Home, HomeAct, decide_mine, decide_ours, decide_sitting, due_sittings
+from handhold.core.practice.card import Cards
+from handhold.core.practice.events import SittingAct
 from handhold.core.room import Intended, TakenBack
 from handhold.core.words import N_, Refused
 from handhold.service.rooms import MINE, OURS, Folded, Rooms
@@ -61,8 +63,11 @@ class Here(msgspec.Struct, frozen=True):
 class Hall:
     """The one way in to the rooms."""
 
-    def __init__(self, log: Log, people: People, bell: Bell, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, log: Log, people: People, bell: Bell, clock: Callable[[], datetime], cards: Cards | None = None
+    ) -> None:
         self._log, self._bell, self._clock = log, bell, clock
+        self._cards: Cards = cards or {}
         self._settled: dict[str, tuple[Head | None, Head | None]] = {}
         self._rooms = Rooms(log, people)
 
@@ -70,9 +75,7 @@ class Hall:
         """What this person can open now, folded.  Finishes what a crash left between the two rooms."""
         return (await self._here(ring)).home
 
-    async def act(
-        self, ring: Keyring, room: RoomName, act: mine.MineAct | ours.OursAct, id: str | None = None
-    ) -> Done | Refused:
+    async def act(self, ring: Keyring, room: RoomName, act: HomeAct, id: str | None = None) -> Done | Refused:
         """Answer an act.  ``id`` (32 hexadecimal signs) makes a repeated act the same as one.
 
         Raises the store's errors; a refusal by the domain is returned, never raised.
@@ -82,7 +85,7 @@ class Hall:
             here = await self._here(ring)
             if (seqs := here.acts(room).get(name)) is not None:
                 return Done(name, seqs)
-            decision = _decide(here.home, room, act, self.asked(ring, here.home, name))
+            decision = self._decide(here.home, room, act, self.asked(ring, here.home, name))
             if isinstance(decision, Refused):
                 return decision
             try:
@@ -133,16 +136,34 @@ class Hall:
             return
         raise Moved
 
+    def _decide(self, here: Home, room: RoomName, act: HomeAct, asked: Asked) -> Decision | Refused:
+        if isinstance(act, SittingAct):
+            return decide_sitting(here, self._cards, act, asked)
+        if room == "mine":
+            return decide_mine(here, act, asked)  # type: ignore[arg-type]
+        return decide_ours(here, act, asked)  # type: ignore[arg-type]
+
     async def _here(self, ring: Keyring) -> Here:
         here = await self._read(ring)
         if here.heads == self._settled.get(ring.person):
             return here
-        unfinished = _unfinished(here, ring)
-        for intent in unfinished:
+        for intent in (unfinished := _unfinished(here, ring)):
             await self._finish(ring, intent)
-        here = await self._read(ring) if unfinished else here
+        if await self._bring_over(ring, here) or unfinished:
+            here = await self._read(ring)
         self._settled[ring.person] = here.heads
         return here
+
+    async def _bring_over(self, ring: Keyring, here: Here) -> bool:
+        """Copy to *ours* what this person kept for the moment when both were ready."""
+        due = due_sittings(here.home, self._cards, self.asked(ring, here.home))
+        if not due or ring.ours is None or here.shared is None:
+            return False
+        try:
+            await self._append(ring, ring.ours, here.shared.head, _named(due, secrets.token_hex(16)))
+        except Moved:
+            return True
+        return True
 
     async def _read(self, ring: Keyring) -> Here:
         own = await self._rooms.read(ring, ring.mine, MINE) if ring.mine else None
@@ -195,12 +216,6 @@ class Hall:
         await self._log.append(keys.room, head, rows, emptied)
         self._bell.ring(keys.room, after.seq)
         return tuple(row.seq for row in rows)
-
-
-def _decide(here: Home, room: RoomName, act: mine.MineAct | ours.OursAct, asked: Asked) -> Decision | Refused:
-    if room == "mine":
-        return decide_mine(here, act, asked)  # type: ignore[arg-type]
-    return decide_ours(here, act, asked)  # type: ignore[arg-type]
 
 
 def _unfinished(here: Here, ring: Keyring) -> list[Intended]:

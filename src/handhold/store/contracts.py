@@ -104,9 +104,11 @@ class Log(Protocol):
 
     def head(self, room: str) -> Head | None:
         """The room's last position, or ``None`` when there is no such room."""
+        ...
 
     def rows(self, room: str, after: int = 0, limit: int | None = None) -> list[Row]:
         """Rows with ``seq > after`` in order, at most ``limit``."""
+        ...
 
     async def append(
         self,
@@ -129,6 +131,7 @@ class Log(Protocol):
 
     def blob(self, room: str, blob: str) -> list[Piece]:
         """The pieces of a blob in order; empty when there is none."""
+        ...
 
     async def erase(self, room: str) -> None:
         """Delete the room, its rows and its blobs so that no readable byte of them is in any file."""
@@ -206,6 +209,7 @@ class People(Protocol):
 
     async def add(self, account: Account, wraps: Sequence[Wrap]) -> bool:
         """Add a person; ``False`` when that login is taken."""
+        ...
 
     def by_login(self, login: bytes) -> Account | None: ...
 
@@ -247,6 +251,7 @@ class People(Protocol):
     async def lock_idle(self, now: int) -> list[tuple[str, str]]:
         """Lock every session that is idle past its time, end those past ``until``, and close *mine* where its time is
         over.  Returns (person, sid) of the locked and the ended."""
+        ...
 
     def seals(self, person: str) -> list[RoomSeal]: ...
 
@@ -259,6 +264,7 @@ class People(Protocol):
 
         ``slot`` is ``keys.mark_slot``: the room's own id would tell the host whose *mine* it is.
         """
+        ...
 
     async def save_mark(self, person: str, slot: str, sealed: bytes) -> None: ...
 
@@ -271,6 +277,7 @@ class People(Protocol):
 
     def knows_device(self, login: bytes, device: str) -> bool:
         """``device`` is the hash of a device's token."""
+        ...
 
     async def remember_device(self, login: bytes, device: str) -> None: ...
 

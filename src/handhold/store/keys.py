@@ -23,7 +23,14 @@ CODE_GROUPS, CODE_GROUP = 7, 4
 Form = TypeVar("Form")
 
 
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
+class Quiet(msgspec.Struct, frozen=True):
+    """A struct that holds secrets and never shows them, so that no traceback and no log line can."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+
+class Identity(Quiet, frozen=True, kw_only=True):
     """A person's private keys: X25519 to be given room keys, Ed25519 to sign what they write."""
 
     person: str
@@ -39,7 +46,7 @@ class Public(msgspec.Struct, frozen=True, kw_only=True):
     signing: bytes
 
 
-class RoomKeys(msgspec.Struct, frozen=True):
+class RoomKeys(Quiet, frozen=True):
     """The keys of one room by epoch; new rows are sealed under the last."""
 
     room: str
@@ -56,7 +63,7 @@ class RoomKeys(msgspec.Struct, frozen=True):
         return self.keys[self.epoch]
 
 
-class Keyring(msgspec.Struct, frozen=True, kw_only=True):
+class Keyring(Quiet, frozen=True, kw_only=True):
     """What an open session can read.  ``mine`` is ``None`` when its time is over, ``ours`` without a couple."""
 
     person: str
@@ -65,7 +72,7 @@ class Keyring(msgspec.Struct, frozen=True, kw_only=True):
     ours: RoomKeys | None = None
 
 
-class Secrets(msgspec.Struct, frozen=True):
+class Secrets(Quiet, frozen=True):
     """Everything that passphrase and recovery code open."""
 
     identity: Identity
@@ -155,6 +162,11 @@ def seal_code(session: bytes, sid: str, code: str) -> bytes:
 def open_code(session: bytes, sid: str, sealed: bytes) -> str:
     """The recovery code that waits to be confirmed.  Raises ``Unopenable``."""
     return _open_for(session, sid, "code", sealed).decode()
+
+
+def drafts_key(identity: Identity) -> bytes:
+    """The key under which a person's devices keep their drafts.  A page gets it only while its session is open."""
+    return box.derive(identity.exchange, "drafts on a device")
 
 
 def seal_label(identity: Identity, label: str) -> bytes:

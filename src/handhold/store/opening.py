@@ -31,7 +31,8 @@ _DECODE = msgspec.json.Decoder(Envelope).decode
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """An opened log, or the part of it behind ``after``.
 
-    ``head`` is the last row that stands there: new rows go behind it.  ``mark`` is what to remember from now on.
+    ``head`` is the last row that stands there: new rows go behind it.  ``mark`` is what to remember from now on,
+    ``None`` as long as the first row does not say who the members are.
     ``verified`` counts the signatures that were checked.  ``again`` says that this part does not stand alone, because
     something before it was taken back or changed, or nothing is there at all: open the log from its start.
     """
@@ -79,7 +80,7 @@ def open_rows(
     return Opened(
         places=remember.with_missing(walk, found),
         head=walk.head or after,
-        mark=remember.next_mark(walk, found, reading.members),
+        mark=remember.next_mark(walk, found, reading.members) if reading.founded else mark,
         verified=reading.verified,
         again=again,
     )
@@ -118,20 +119,22 @@ class _Reading:
 
     def _is_signed(self, row: Row, plain: bytes, content: bytes, envelope: Envelope) -> bool:
         """Whether the one whom the row names wrote it.  May raise what a wrong key or signature raises."""
-        if row.seq == 1 and not self.founded:
-            self._read_members(envelope)
+        founds = row.seq == 1 and not self.founded
+        members = self._founders(envelope) if founds else self.members
         self.verified += 1
-        key = Ed25519PublicKey.from_public_bytes(self.members[envelope.by])
+        key = Ed25519PublicKey.from_public_bytes(members[envelope.by])
         key.verify(plain[LENGTH.size : CONTENT_AT], seal.signed_bytes(self.room, row, content))
-        return compare_digest(self.epochs[row.epoch].tag(envelope.by, row.seq), row.tag)
+        is_signed = compare_digest(self.epochs[row.epoch].tag(envelope.by, row.seq), row.tag)
+        if founds and is_signed:
+            self.members, self.founded = members, True
+        return is_signed
 
-    def _read_members(self, envelope: Envelope) -> None:
-        """Take the signing keys from the first event; ``ValueError`` when the reader's own keys are not among them."""
+    def _founders(self, envelope: Envelope) -> dict[str, bytes]:
+        """The signing keys in the first event; ``ValueError`` when the reader's own keys are not among them."""
         founding = msgspec.json.decode(envelope.event, type=_Founding)
         if self.reader not in founding.members:
             raise ValueError("the reader is not a member of this room")
-        self.members = {member.person: member.signing for member in founding.members}
-        self.founded = True
+        return {member.person: member.signing for member in founding.members}
 
 
 def _blame(walk: Walk, found: list[Place]) -> bool:

@@ -40,6 +40,7 @@ class Invitations(Protocol):
 
     async def answer(self, place: str, reply: bytes) -> bool:
         """Lay the one reply beside the offer; ``False`` when there is one already or no such invitation."""
+        ...
 
     async def drop(self, place: str) -> None:
         """Delete it so that no readable byte is in any file; dropping twice changes nothing."""

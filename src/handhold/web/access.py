@@ -1,8 +1,9 @@
 """Who may see what: the one file that says so.  Each wrapper takes a page and gives back a page.
 
-``anyone`` · ``known`` (the same, but told who asks) · ``person`` (signed in and unlocked) · ``mine`` (and the own room
-is open) · ``programs`` (carrying a token).  Whoever may not is answered alike, whether or not the thing exists.  What
-somebody typed is never lost: a form that meets a closed door is held until the passphrase opens it.
+``anyone`` · ``known`` (the same, but told who asks) · ``guest`` (the same, and at home where they are) · ``person``
+(signed in and unlocked) · ``mine`` (and the own room is open) · ``couple`` (and there is a shared room) · ``both``
+(both rooms) · ``programs`` (carrying a token).  Whoever may not is answered alike, whether or not the thing exists.
+What somebody typed is never lost: a form that meets a closed door is held until the passphrase opens it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core.words import N_, Refused
+from handhold.web.arriving import come_home
 from handhold.web.draw import draw
-from handhold.web.errors import problem
+from handhold.web.errors import Missing, problem
 from handhold.web.held import Errand
 from handhold.web.moving import move_in
 from handhold.web.visit import Visit
@@ -36,6 +38,16 @@ def known(page: Page) -> Page:
 
     async def guarded(visit: Visit) -> Response:
         return await page(await _meet(visit, touch=False))
+
+    return guarded
+
+
+def guest(page: Page) -> Page:
+    """Open to everybody; whoever is signed in comes from their own home."""
+
+    async def guarded(visit: Visit) -> Response:
+        met = await _meet(visit, touch=False)
+        return await page(await _at_home(met) if met.visitor.state == "open" else met)
 
     return guarded
 
@@ -61,6 +73,16 @@ def mine(page: Page) -> Page:
         return closed(visit, "again.html") if visit.home.mine is None else await page(visit)
 
     return guarded
+
+
+def couple(page: Page) -> Page:
+    """For whoever shares a room with somebody; for everybody else there is no such page."""
+    return person(_shared(page))
+
+
+def both(page: Page) -> Page:
+    """For what touches both rooms: the own one is open, and there is a shared one."""
+    return mine(_shared(page))
 
 
 def programs(page: Page) -> Page:
@@ -91,6 +113,15 @@ def inside(address: str) -> str:
     return address if is_own else "/today"
 
 
+def _shared(page: Page) -> Page:
+    async def guarded(visit: Visit) -> Response:
+        if visit.home.ours is None:
+            raise Missing
+        return await page(visit)
+
+    return guarded
+
+
 async def _meet(visit: Visit, *, touch: bool = True, mine: bool = False) -> Visit:
     return replace(visit, visitor=await visit.house.door.open(visit.secret, mine=mine and touch, touch=touch))
 
@@ -111,11 +142,11 @@ def _closed_to(visit: Visit) -> Response | None:
 
 
 async def _at_home(visit: Visit) -> Visit:
-    await move_in(visit.house, visit.keyring)
-    home = await visit.house.hall.home(visit.keyring)
-    if home.mine is None:
-        return replace(visit, home=home)
-    return replace(visit, home=home, language=choose(visit.house.languages, [home.mine.person.language]))
+    await move_in(visit.house.hall, visit.keyring)
+    here = await come_home(visit)
+    if here.home.mine is None:
+        return here
+    return replace(here, language=choose(visit.house.languages, [here.home.mine.person.language]))
 
 
 def _to_sign_in(visit: Visit) -> Response:

@@ -16,13 +16,36 @@ from handhold.content import Content
 from handhold.door import Door
 from handhold.service import Hall
 from handhold.web import api, errors, live, openapi
-from handhold.web.access import anyone, known, mine, person, programs
+from handhold.web.access import anyone, both, couple, guest, known, mine, person, programs
 from handhold.web.assets import load_assets
 from handhold.web.draw import make_canvas
 from handhold.web.held import Held
-from handhold.web.pages import choices, code, doors, entry, files, front, leaving, locking, own, today, welcome
+from handhold.web.pages import (
+    choices,
+    closing,
+    code,
+    copies,
+    entry,
+    files,
+    front,
+    invitations,
+    joining,
+    kept,
+    leaving,
+    letters,
+    locking,
+    opened,
+    own,
+    practices,
+    quiet,
+    reaches,
+    sight,
+    today,
+    welcome,
+)
 from handhold.web.place import Entrance, Place, arrive
 from handhold.web.shield import BodyLimit, SameSite, StrictHeaders
+from handhold.web.together import Together
 from handhold.web.visit import House, Site
 from handhold.web.words import Languages, load_languages
 
@@ -37,6 +60,9 @@ PLACES: tuple[Place, ...] = (
     Place("/people", post=anyone(entry.register)),
     Place("/sign-in", get=known(entry.show_sign_in)),
     Place("/sessions", post=anyone(entry.sign_in)),
+    Place("/join", get=guest(joining.show)),
+    Place("/invitation-views", post=guest(joining.look)),
+    Place("/arrivals", post=anyone(joining.begin)),
     Place("/recovery", get=anyone(entry.show_recovery)),
     Place("/recoveries", post=anyone(entry.recover)),
     Place("/looks", post=anyone(front.choose_look)),
@@ -46,6 +72,13 @@ PLACES: tuple[Place, ...] = (
     Place("/locks", post=known(locking.lock)),
     Place("/unlockings", post=known(locking.unlock)),
     Place("/openings", post=person(locking.open_mine)),
+    # Becoming two
+    Place("/invitation", get=mine(invitations.show), post=mine(invitations.make)),
+    Place("/withdrawals", post=mine(invitations.withdraw)),
+    Place("/confirmations", post=mine(invitations.confirm)),
+    Place("/joinings", post=mine(joining.say_yes)),
+    Place("/waiting", get=mine(joining.show_waiting)),
+    Place("/second-thoughts", post=mine(joining.step_away)),
     # At home
     Place("/code", get=person(code.show)),
     Place("/code-checks", post=person(code.check)),
@@ -54,9 +87,27 @@ PLACES: tuple[Place, ...] = (
     Place("/today", get=person(today.show)),
     Place("/pulses", post=mine(today.mark_pulse)),
     Place("/noticings", post=mine(today.keep_noticed)),
-    Place("/talk", get=person(doors.show_talk)),
-    Place("/keep", get=person(doors.show_keep)),
-    Place("/see", get=person(doors.show_see)),
+    Place("/talk", get=person(reaches.show)),
+    Place("/reaches", post=couple(reaches.send)),
+    Place("/answers", post=couple(reaches.answer)),
+    Place("/settlings", post=couple(reaches.settle)),
+    Place("/retractions", post=couple(reaches.take_back)),
+    Place("/keep", get=person(kept.show)),
+    Place("/thanks", post=couple(kept.say_thanks)),
+    Place("/moments", post=couple(kept.keep_moment)),
+    Place("/kept-removals", post=couple(kept.take_back)),
+    Place("/sharing", get=both(kept.show_note)),
+    Place("/shares", post=both(kept.share_note)),
+    Place("/see", get=person(sight.show)),
+    Place("/between", get=couple(sight.show_between)),
+    Place("/opened", get=both(opened.show), post=both(opened.choose)),
+    Place("/showings", post=both(opened.show_once)),
+    Place("/rests", post=mine(quiet.begin)),
+    Place("/returns", post=mine(quiet.end)),
+    Place("/closing", get=couple(closing.show)),
+    Place("/closings", post=couple(closing.leave)),
+    Place("/copy.zip", get=mine(copies.give)),
+    Place("/takings-back", post=couple(closing.take_all_back)),
     Place("/mine", get=mine(own.show)),
     Place("/notes", post=mine(own.write_note)),
     Place("/removals", post=mine(own.take_back)),
@@ -66,18 +117,34 @@ PLACES: tuple[Place, ...] = (
     Place("/endings", post=mine(choices.end_session)),
     Place("/leaving", get=mine(leaving.show)),
     Place("/deletions", post=mine(leaving.delete)),
+    Place("/letters", get=mine(letters.show_all), post=both(letters.send)),
+    Place("/letters/{seq}", get=both(letters.show)),
+    Place("/composer", get=both(letters.compose)),
+    Place("/drafts", post=both(letters.keep)),
+    Place("/draft-removals", post=mine(letters.drop)),
+    Place("/replies", post=both(letters.reply)),
+    Place("/letter-removals", post=both(letters.take_back)),
+    Place("/hurts", post=both(letters.keep_hurt)),
+    Place("/cards", get=mine(practices.show_cards)),
+    Place("/cards/{card}", get=mine(practices.show_card)),
+    Place("/sittings", post=mine(practices.offer)),
+    Place("/sittings/{sitting}", get=mine(practices.show)),
+    Place("/moves", post=mine(practices.move)),
+    Place("/sitting-removals", post=mine(practices.take_back)),
     Place("/live", get=person(live.stream)),
     # For programs
     Place("/api/token", post=anyone(api.give_token)),
     Place("/api/{room}/acts", post=programs(api.act)),
     Place("/api/{room}/events", get=programs(api.list_events)),
     Place("/api/{room}/events/{seq}", get=programs(api.show_event)),
+    Place("/api/{room}/stream", get=programs(api.stream_positions)),
     Place("/openapi.json", get=anyone(openapi.show)),
     Place("/healthz", get=anyone(api.show_health)),
     # Public files
     Place("/app.css", get=anyone(files.show_sheet)),
     Place("/js/{version}/{name}", get=anyone(files.show_script)),
     Place("/icons/{name}", get=anyone(files.show_icon)),
+    Place("/coach/{version}/{language}.json", get=anyone(files.show_coach)),
     Place("/favicon.ico", get=anyone(files.show_favicon)),
     Place("/manifest.webmanifest", get=anyone(files.show_manifest)),
     Place("/sw.js", get=anyone(files.show_worker)),
@@ -87,17 +154,19 @@ PLACES: tuple[Place, ...] = (
 
 def build(
     hall: Hall,
+    together: Together,
     door: Door,
     settings: Site,
     content: Content,
-    bell: Bell,
     *,
+    bell: Bell,
     languages: Languages | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Starlette:
     """The whole web floor as one ASGI application."""
     house = House(
         hall=hall,
+        together=together,
         door=door,
         bell=bell,
         settings=settings,

@@ -10,17 +10,18 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from starlette.responses import Response, StreamingResponse
 
 from handhold.bell import Bell
 from handhold.door import Visitor
 from handhold.service import RoomName
+from handhold.web.together import person_room
 from handhold.web.visit import House, Visit
 
 BEAT_SECONDS = 15.0
 RETRY_MILLISECONDS = 2000
+AT_ONCE_MILLISECONDS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Ear:
     """Each room and its name on the pages (``mine``, ``ours``)."""
     session: str
     """The room-like name under which the bell tells of this session's lock or end."""
+    person: str
+    """The room-like name under which the bell tells that this person's rooms are not the same any more."""
 
 
 def session_room(sid: str) -> str:
@@ -47,10 +50,11 @@ async def frames(
 ) -> AsyncIterator[str]:
     """The text of one event stream until the session closes or the house stops.
 
+    When the person's rooms are others than before, it says so and ends: the browser comes again and is let in anew.
     It begins with where everything stands, asks at each ring whether the session is still open, and sends a comment
     every ``beat`` seconds so that a proxy or a dead line shows itself.
     """
-    with bell.subscribe([*ear.rooms, ear.session]) as rings:
+    with bell.subscribe([*ear.rooms, ear.session, ear.person]) as rings:
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
         yield _frame("here", dict(heads()))
         while True:
@@ -62,6 +66,9 @@ async def frames(
                 return
             if not await is_open():
                 yield _frame("closed", {})
+                return
+            if room == ear.person:
+                yield f"retry: {AT_ONCE_MILLISECONDS}\n{_frame('turned', {})}"
                 return
             yield _frame("ring", {"room": ear.rooms[room], "seq": seq}) if room in ear.rooms else ": \n\n"
 
@@ -75,13 +82,21 @@ def hush(house: House, visitor: Visitor) -> None:
 
 async def stream(visit: Visit) -> Response:
     """The event stream of whoever is signed in."""
+    return tell(visit, visit.house.hall.rooms(visit.keyring))
+
+
+def tell(visit: Visit, rooms: Mapping[str, RoomName]) -> Response:
+    """A stream of the positions of ``rooms``, until the session closes or the person's rooms are others."""
     house, keyring = visit.house, visit.keyring
 
     async def is_open() -> bool:
         return (await house.door.open(visit.secret, touch=False)).state == "open"
 
-    ear = Ear(rooms=house.hall.rooms(keyring), session=session_room(visit.visitor.sid or ""))
-    told = frames(house.bell, ear, partial(house.hall.heads, keyring), is_open)
+    def heads() -> dict[RoomName, int]:
+        return {name: seq for name, seq in house.hall.heads(keyring).items() if name in rooms.values()}
+
+    ear = Ear(rooms, session_room(visit.visitor.sid or ""), person_room(keyring.person))
+    told = frames(house.bell, ear, heads, is_open)
     return StreamingResponse(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 from starlette.requests import Request
@@ -15,7 +16,9 @@ from handhold.content import Content
 from handhold.core.entry import Asked
 from handhold.core.home import Home
 from handhold.core.mine import Mine
+from handhold.core.ours import Ours
 from handhold.core.person import Person, day_of
+from handhold.core.words import Refused
 from handhold.door import Door, Visitor
 from handhold.door.visit import NOBODY
 from handhold.service import Hall
@@ -24,7 +27,12 @@ from handhold.web import cookies
 from handhold.web.assets import Assets
 from handhold.web.forms import NO_FORM, Form
 from handhold.web.held import Held
+from handhold.web.together import Together
+from handhold.web.two import Two, two_of
 from handhold.web.words import Language, Languages
+
+FOR_PROGRAMS = ("/api/", "/healthz", "/openapi.json")
+"""Where programs go.  No cookie is ever read there."""
 
 
 class Site(Protocol):
@@ -39,8 +47,16 @@ class Site(Protocol):
         """Who may begin here."""
 
     @property
+    def url(self) -> str:
+        """The address that people type."""
+
+    @property
     def is_https(self) -> bool:
         """Whether people reach this house over TLS."""
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach this house."""
 
     @property
     def backup_days(self) -> int:
@@ -52,6 +68,7 @@ class House:
     """Everything that outlives a request."""
 
     hall: Hall
+    together: Together
     door: Door
     bell: Bell
     settings: Site
@@ -72,9 +89,11 @@ class Visit:
     language: Language
     at: datetime
     visitor: Visitor = NOBODY
-    """Known only behind ``access.known``, ``person`` and ``mine``."""
+    """Known only behind ``access.known`` and the doors after it."""
     form: Form = NO_FORM
     home: Home = field(default_factory=Home)
+    warning: Refused | None = None
+    """Something that was found on the way in and that the page must say, whatever page it is."""
 
     @property
     def keyring(self) -> Keyring:
@@ -92,8 +111,34 @@ class Visit:
 
     @property
     def person(self) -> Person:
-        """The person's choices; while *mine* asks again, those of somebody who chose nothing."""
-        return self.home.mine.person if self.home.mine is not None else Person()
+        """The person's choices; while *mine* asks again, as they stand in *ours*, or as nobody has chosen anything."""
+        if self.home.mine is not None:
+            return self.home.mine.person
+        keyring = self.visitor.keyring
+        shown = self.home.ours.people.get(keyring.person) if self.home.ours and keyring else None
+        return Person(name=shown.name, zone=shown.zone, colour=shown.colour) if shown else Person()
+
+    @property
+    def ours(self) -> Ours:
+        """The shared room.  Only pages behind ``access.couple`` may ask for it."""
+        if self.home.ours is None:
+            raise PermissionError("this page does not stand behind a shared door")
+        return self.home.ours
+
+    @property
+    def two(self) -> Two:
+        """The two people of the shared room, seen from whoever asks."""
+        return two_of(self.ours, self.keyring.person, self.person.zone)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this person is told that the shared room is closed."""
+        return self.home.ours is not None and self.home.ours.is_closed(self.at)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's own zone."""
+        return ZoneInfo(self.person.zone)
 
     @property
     def today(self) -> date:
@@ -121,4 +166,4 @@ class Visit:
     @property
     def is_for_programs(self) -> bool:
         """Whether a program asks, which wants JSON and carries a token instead of a cookie."""
-        return self.path.startswith("/api/")
+        return self.path.startswith(FOR_PROGRAMS)

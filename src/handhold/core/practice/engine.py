@@ -52,6 +52,7 @@ def decide(table: Table, act: e.SittingAct, asked: Asked) -> Decision | Refused:
     return answer
 
 
+_NOT_THAT_WAY = Refused(N_("This card does not work that way. Please pick one of the ways that it offers."))
 _GONE = Refused(N_("That is not here any more. Your cards are under Talk."))
 
 
@@ -80,11 +81,12 @@ def to_copy(table: Table, asked: Asked) -> tuple[Event, ...]:
         return ()
     due: list[Event] = []
     for sitting in table.ours.sittings.values():
-        stand = _stand(table, sitting, asked)
-        moves = moves_due(stand) if stand is not None and sitting.status == "open" else []
+        stand = _stand(table, sitting, asked) if sitting.status == "open" else None
+        moves = moves_due(stand) if stand is not None else []
         due += moves
-        if sitting.status in ("open", "paused", "closed"):
-            due += words_due(sitting, table.mine.kept.get(sitting.id, ()), asked.by, moving=bool(moves))
+        kept = table.mine.kept.get(sitting.id, ())
+        if kept and sitting.status in ("open", "paused", "closed"):
+            due += words_due(sitting, kept, asked.by, moving=bool(moves))
     return tuple(due)
 
 
@@ -133,16 +135,16 @@ def _refuse_offer(table: Table, card: Card, act: e.OfferSitting) -> Refused | No
     if any(sitting.card == card.id for sitting in running(table)):
         return Refused(N_("You have already begun this one. You can go on there, or stop it first."))
     if card.opened == "together" and act.mode not in card.modes:
-        return Refused(N_("This card does not work that way. Please pick one of the ways that it offers."))
+        return _NOT_THAT_WAY
     return None
 
 
 def _offered(card: Card, room: Practices, asked: Asked, mode: Mode | None) -> e.SittingOffered:
-    first = card.steps[0].id
+    first = card.steps[0]
     return e.SittingOffered(
         sitting=asked.id,
         card=card.id,
-        step=first,
+        step=first.id,
         mode=mode,
         question=draw(card, first, asked.id, used_questions(room, card.id)),
     )
@@ -209,6 +211,9 @@ def _in_sitting(table: Table, sitting: Sitting, act: e.InSitting, asked: Asked) 
         return Decision()
     if isinstance(act, e.StepAct):
         return _on_step(table, sitting, act, asked)
+    card = table.cards.get(sitting.card)
+    if isinstance(act, e.ResumeSitting) and act.mode is not None and card is not None and act.mode not in card.modes:
+        return _NOT_THAT_WAY
     answer = _as_a_whole(sitting, act, asked)
     if isinstance(answer, Refused):
         return answer
@@ -234,7 +239,7 @@ def _stand(table: Table, sitting: Sitting, asked: Asked) -> Stand | None:
         step=step,
         sitting=sitting,
         kept=table.mine.kept.get(sitting.id, ()),
-        used=used_questions(room, sitting.card),
+        room=room,
         asked=asked,
         paired=table.ours is not None,
     )

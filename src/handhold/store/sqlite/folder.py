@@ -85,4 +85,13 @@ def _new_secret(path: Path) -> bytes:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+    _sync(path.parent)
     return made
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from itertools import starmap
 
 from handhold.store.contracts import Head, Moved, Piece, Row
 from handhold.store.seal import row_hash
@@ -13,8 +12,9 @@ from handhold.store.sqlite.schema import HUSK
 from handhold.store.sqlite.writer import Writer
 
 _ROWS = """
-select seq, epoch, prev, tag, digest, nullif(body, zeroblob(length(body))) from rows
+select seq, epoch, prev, tag, digest, case when body >= x'000000000000000000000001' then body end from rows
 where room = ? and seq > ? order by seq limit ?"""
+"""A body begins with twelve random bytes; one that begins with as many zeros was emptied."""
 _LAST = "select seq, epoch, prev, tag, digest, null from rows where room = ? order by seq desc limit 1"
 _DROP = HUSK["blobs"] + " where room = ? and blob = ?"
 
@@ -30,7 +30,7 @@ class SqliteLog:
         return _head(room, self._reader.one(_LAST, room))
 
     def rows(self, room: str, after: int = 0, limit: int | None = None) -> list[Row]:
-        return list(starmap(Row, self._reader.all(_ROWS, room, after, -1 if limit is None else limit)))
+        return self._reader.structs(Row, _ROWS, room, after, -1 if limit is None else limit)
 
     async def append(
         self,
@@ -66,7 +66,7 @@ class SqliteLog:
 
     def blob(self, room: str, blob: str) -> list[Piece]:
         query = "select part, body from blobs where room = ? and blob = ? order by part"
-        return list(starmap(Piece, self._reader.all(query, room, blob)))
+        return self._reader.structs(Piece, query, room, blob)
 
     async def erase(self, room: str) -> None:
         def job(connection: sqlite3.Connection) -> None:

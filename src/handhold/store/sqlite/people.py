@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from itertools import starmap
 
 import msgspec
 from msgspec.structs import astuple
@@ -95,7 +94,7 @@ class SqlitePeople:
         return _session(*found) if found else None
 
     def sessions(self, person: str) -> list[Session]:
-        return list(starmap(_session, self._reader.all(_SESSION + " order by begun, sid", person)))
+        return self._reader.structs(_session, _SESSION + " order by begun, sid", person)
 
     async def touch(self, person: str, sid: str, used: int, mine_until: int) -> None:
         await self._execute(

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
+from itertools import starmap
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from handhold.store.contracts import StoreDown
 from handhold.store.sqlite import schema
 
 _IDLE = 4
+Form = TypeVar("Form")
+Result = TypeVar("Result")
 
 
 class Reader:
@@ -23,14 +27,11 @@ class Reader:
 
     def all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """All records of a query.  Raises ``StoreDown``."""
-        try:
-            connection = self._borrow()
-            try:
-                return connection.execute(query, values).fetchall()
-            finally:
-                self._give_back(connection)
-        except sqlite3.Error as error:
-            raise StoreDown from error
+        return self._run(query, values, sqlite3.Cursor.fetchall)
+
+    def structs(self, form: Callable[..., Form], query: str, *values: object) -> list[Form]:
+        """All records of a query, each as the arguments of ``form``.  Raises ``StoreDown``."""
+        return self._run(query, values, lambda records: list(starmap(form, records)))
 
     def one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         """The first record of a query, if there is one.  Raises ``StoreDown``."""
@@ -42,6 +43,16 @@ class Reader:
         with self._guard:
             while self._idle:
                 self._idle.pop().close()
+
+    def _run(self, query: str, values: tuple[object, ...], take: Callable[[sqlite3.Cursor], Result]) -> Result:
+        try:
+            connection = self._borrow()
+            try:
+                return take(connection.execute(query, values))
+            finally:
+                self._give_back(connection)
+        except sqlite3.Error as error:
+            raise StoreDown from error
 
     def _borrow(self) -> sqlite3.Connection:
         with self._guard:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
+from handhold.store.contracts import StoreError, WrongFolder
 from handhold.store.sqlite import schema
-from handhold.store.sqlite.folder import SPARE, Folder
+from handhold.store.sqlite.folder import DATABASE, SPARE, Folder
 from handhold.store.sqlite.invitations import SqliteInvitations
 from handhold.store.sqlite.log import SqliteLog
 from handhold.store.sqlite.people import SqlitePeople
 from handhold.store.sqlite.reader import Reader
-from handhold.store.sqlite.writer import Writer
+from handhold.store.sqlite.writer import Writer, named
 
 
 class SqliteStore(NamedTuple):
@@ -35,7 +37,8 @@ class SqliteStore(NamedTuple):
 def open_store(path: Path) -> SqliteStore:
     """Open a data folder, making it when there is none: the folder 0700, every file 0600.
 
-    Raises ``InUse`` when another process has it, ``WrongFolder`` when something in it does not fit.
+    Raises ``InUse`` when another process has it, ``WrongFolder`` when something in it does not fit, ``StoreFull`` and
+    ``StoreDown``.
     """
     folder = Folder(path)
     try:
@@ -46,6 +49,9 @@ def open_store(path: Path) -> SqliteStore:
         people_there = reader.one("select 1 from logins limit 1") is not None
         secret = folder.secret(people_there)
         writer = Writer(connection, path / SPARE)
+    except sqlite3.Error as error:
+        folder.close()
+        raise _named(error, path) from error
     except BaseException:
         folder.close()
         raise
@@ -58,3 +64,12 @@ def open_store(path: Path) -> SqliteStore:
         writer=writer,
         reader=reader,
     )
+
+
+def _named(error: sqlite3.Error, path: Path) -> StoreError:
+    if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+        return WrongFolder(
+            f"{DATABASE} in the data folder is not a Handhold database. Please put it back from your backup, or choose"
+            " another folder."
+        )
+    return named(error, path)

@@ -39,6 +39,7 @@ class Writer:
         self._connection = connection
         self._spare = spare
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._owes: StoreError | None = None
         self._restock()
         self._thread = threading.Thread(target=self._work, name="handhold-writer", daemon=True)
         self._thread.start()
@@ -82,9 +83,11 @@ class Writer:
                 for waiting in batch:
                     self._write([waiting])
                 return
-            outcomes = [self._second_chance(batch[0], _named(error, self._spare))]
+            outcomes = [self._once_more(batch[0], self._named(error))]
+        if self._owes or any(waiting.erases for waiting in batch):
+            self._forget_old_pages()
         for waiting, outcome in zip(batch, outcomes, strict=True):
-            _tell(waiting, outcome)
+            _tell(waiting, self._owes if waiting.erases and self._owes else outcome)
 
     def _commit(self, batch: Sequence[_Waiting]) -> list[Any]:
         outcomes: list[Any] = []
@@ -99,29 +102,33 @@ class Writer:
         finally:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
-        if any(waiting.erases for waiting in batch):
-            self._forget_old_pages()
         return outcomes
 
-    def _forget_old_pages(self) -> None:
-        """Empty the write-ahead log: it still holds the pages as they were."""
-        ((is_busy, _, _),) = self._connection.execute("pragma wal_checkpoint(truncate)")
-        if is_busy:
-            raise StoreDown
-
-    def _second_chance(self, waiting: _Waiting, error: Exception) -> Any:
+    def _once_more(self, waiting: _Waiting, error: Exception) -> Any:
         """What erases may use the spare room; everything else has failed."""
         if not (waiting.erases and isinstance(error, StoreFull) and self._spare.exists()):
             return error
         self._spare.unlink()
         try:
             (outcome,) = self._commit([waiting])
-        except Exception as again:  # the same
-            return _named(again, self._spare)
-        else:
-            return outcome
-        finally:
-            self._restock()
+        except Exception as again:  # as above
+            return self._named(again)
+        return outcome
+
+    def _forget_old_pages(self) -> None:
+        """Empty the write-ahead log, which still holds the pages as they were; what fails is owed and tried again."""
+        self._owes = self._truncate()
+        if isinstance(self._owes, StoreFull) and self._spare.exists():
+            self._spare.unlink()
+            self._owes = self._truncate()
+        self._restock()
+
+    def _truncate(self) -> StoreError | None:
+        try:
+            ((is_busy, _, _),) = self._connection.execute("pragma wal_checkpoint(truncate)")
+        except sqlite3.Error as error:
+            return named(error, self._spare.parent)
+        return StoreDown() if is_busy else None
 
     def _restock(self) -> None:
         """Keep some room aside; without it everything works but erasing on a full disk."""
@@ -132,6 +139,9 @@ class Writer:
         except OSError:
             self._spare.unlink(missing_ok=True)
 
+    def _named(self, error: Exception) -> Exception:
+        return named(error, self._spare.parent) if isinstance(error, sqlite3.Error) else error
+
 
 def named(error: sqlite3.Error, folder: Path) -> StoreError:
     """An error of SQLite in our words: no room, or something else."""
@@ -141,10 +151,6 @@ def named(error: sqlite3.Error, folder: Path) -> StoreError:
     if primary == sqlite3.SQLITE_IOERR and shutil.disk_usage(folder).free < _LITTLE:
         return StoreFull()
     return StoreDown()
-
-
-def _named(error: Exception, spare: Path) -> Exception:
-    return named(error, spare.parent) if isinstance(error, sqlite3.Error) else error
 
 
 def _tell(waiting: _Waiting, outcome: Any) -> None:

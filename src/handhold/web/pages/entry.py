@@ -13,6 +13,7 @@ from handhold.web.device import name_device
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM, Form, read_as
 from handhold.web.moving import move_in
+from handhold.web.pages import joining
 from handhold.web.visit import Visit
 from handhold.web.zones import zones_by_area
 
@@ -40,9 +41,9 @@ async def register(visit: Visit) -> Response:
     )
     if isinstance(entered, Refused):
         return _start(visit, form, entered, "name")
-    await move_in(visit.house, entered.keyring)
+    await move_in(visit.house.hall, entered.keyring)
     await _first_choices(visit, entered)
-    return _enter(visit, entered, "/code")
+    return await joining.go_on(visit, entered, _enter(visit, entered, "/code"))
 
 
 async def show_sign_in(visit: Visit) -> Response:
@@ -62,7 +63,7 @@ async def sign_in(visit: Visit) -> Response:
     there = inside(form.get("next"))
     if isinstance(entered, Refused):
         return draw(visit, "sign_in.html", status=422, typed=form.without(*SECRETS), refused=entered, next=there)
-    return _enter(visit, entered, there)
+    return await joining.go_on(visit, entered, _enter(visit, entered, there))
 
 
 async def show_recovery(visit: Visit) -> Response:

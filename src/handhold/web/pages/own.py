@@ -29,7 +29,7 @@ async def write_note(visit: Visit) -> Response:
     done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
     if not isinstance(done, Refused):
         return RedirectResponse("/mine", status_code=303)
-    return paint_today(visit, done, "note") if visit.form.get("from") == "today" else _show(visit, done)
+    return await paint_today(visit, done, "note") if visit.form.get("from") == "today" else _show(visit, done)
 
 
 async def take_back(visit: Visit) -> Response:
@@ -41,7 +41,7 @@ async def take_back(visit: Visit) -> Response:
 
 def _show(visit: Visit, refused: Refused | None = None) -> Response:
     before = _before(visit)
-    places = [place for place in _places(visit.mine) if before is None or place.seq < before]
+    places = [place for place in places_of(visit.mine) if before is None or place.seq < before]
     shown = places[:AT_ONCE]
     return draw(
         visit,
@@ -50,11 +50,12 @@ def _show(visit: Visit, refused: Refused | None = None) -> Response:
         refused=refused,
         typed=visit.form,
         places=shown,
+        other=visit.two.other.name if visit.home.ours is not None and not visit.is_closed else None,
         earlier=shown[-1].seq if len(places) > AT_ONCE else None,
     )
 
 
-def _places(mine: Mine) -> list[Entry | Gap]:
+def places_of(mine: Mine) -> list[Entry | Gap]:
     """Notes, things noticed and gaps, the newest first."""
     found: list[Entry | Gap] = [*mine.notes.values(), *mine.pulses.noticed.values(), *mine.gaps]
     return sorted(found, key=lambda place: place.seq, reverse=True)

@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core import pulse
 from handhold.core import today as rules
+from handhold.core.invite import JoinAsked
+from handhold.core.mine import Mine
 from handhold.core.words import Refused
+from handhold.service.joining import Waiting
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM, read_as
+from handhold.web.pages import practices, reaches
 from handhold.web.visit import Visit
 
 
 async def show(visit: Visit) -> Response:
     """The first page of every day."""
-    return paint_today(visit)
+    return await paint_today(visit)
 
 
 async def mark_pulse(visit: Visit) -> Response:
     """``POST /pulses``"""
     items = read_as(visit.form.filled(*pulse.ITEMS), pulse.PulseItems)
     if isinstance(items, Refused):
-        return paint_today(visit, items, "pulse")
+        return await paint_today(visit, items, "pulse")
     done = await visit.house.hall.act(visit.keyring, "mine", pulse.MarkPulse(items=items))
-    return paint_today(visit, done, "pulse") if isinstance(done, Refused) else _today("pulse")
+    return await paint_today(visit, done, "pulse") if isinstance(done, Refused) else _today("pulse")
 
 
 async def keep_noticed(visit: Visit) -> Response:
     """``POST /noticings``"""
     wanted = read_as({"text": visit.form.get("text")}, pulse.KeepNoticed)
     done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
-    return paint_today(visit, done, "noticed") if isinstance(done, Refused) else _today("noticed")
+    return await paint_today(visit, done, "noticed") if isinstance(done, Refused) else _today("noticed")
 
 
-def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
+async def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
     """Today as it stands; after a refusal with the sentence and what was typed at the form that it is ``about``."""
-    own = visit.home.mine
+    own, marked, invited = visit.home.mine, _marked(visit), await _invited(visit)
+    card = practices.card_for_today(visit)
     return draw(
         visit,
         "today.html",
@@ -43,11 +50,40 @@ def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -
         refused=refused,
         about=about,
         typed={name: visit.form if name == about else NO_FORM for name in ("pulse", "noticed", "note")},
-        marked=_marked(visit),
-        step=rules.next_step(rules.facts(own, visit.home.ours, visit.asked, invited=False)) if own else "again",
+        marked=marked,
+        is_marked=marked != pulse.PulseItems(),
+        step=rules.with_card(_step(visit, own, invited), card.id if card else None) if own else "again",
+        card=card,
+        sittings=practices.waiting_for_me(visit) if own else [],
         asks_noticed=own is not None and pulse.asks_noticed(own.pulses, visit.asked),
         code_waits=visit.visitor.code_waits,
+        invited=invited,
+        waits=reaches.what_waits(visit),
+        opened=[kind for kind in pulse.ITEMS if kind in own.open_kinds] if own and visit.home.ours else [],
+        **(reaches.answering(visit) if visit.home.ours else {"two": None}),
     )
+
+
+def _step(visit: Visit, own: Mine, invited: Invited) -> rules.Step:
+    return rules.next_step(rules.facts(own, visit.home.ours, visit.asked, invited=invited.made))
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """How far an invitation has come: mine is open, somebody said yes to it, or I said yes to somebody's."""
+
+    made: bool = False
+    waiting: Waiting | None = None
+    asked: JoinAsked | None = None
+
+
+async def _invited(visit: Visit) -> Invited:
+    if visit.home.mine is None or visit.home.ours is not None:
+        return Invited()
+    invites = visit.home.mine.invites
+    made = invites.open_made(visit.at)
+    waiting = await visit.house.together.joining.answered(visit.keyring, visit.home) if made else None
+    return Invited(made is not None, waiting, invites.open_asked(visit.at))
 
 
 def _marked(visit: Visit) -> pulse.PulseItems:

@@ -3,6 +3,8 @@ import { morph } from "./morph.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
 
+let shown = address();
+
 export function keepForms() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -18,10 +20,10 @@ async function send(form, submitter) {
   submitter?.setAttribute("aria-disabled", "true");
   say("");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "Content-Type": TYPE } });
+    const answer = await fetch(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action, { method: "POST", body: data, headers: { "Content-Type": TYPE } });
     const page = await answer.text();
     if (answer.status >= 500 && answer.status !== 500) throw new TypeError("the house cannot write");
-    show(page, answer);
+    show(page, answer, form);
   } catch {
     say(document.getElementById("say")?.dataset.unsent ?? "");
   } finally {
@@ -31,15 +33,18 @@ async function send(form, submitter) {
 }
 
 // The answer becomes the page: drawn over the old one, so that nothing flickers and what is unchanged stays.
-function show(page, answer) {
+function show(page, answer, form) {
+  const there = answer.redirected ? answer.url : window.location.href;
+  const isSamePage = new URL(there).pathname === window.location.pathname;
   const fresh = new DOMParser().parseFromString(page, "text/html");
   document.activeElement?.blur();
   document.documentElement.className = fresh.documentElement.className;
   document.documentElement.lang = fresh.documentElement.lang;
   document.documentElement.dir = fresh.documentElement.dir;
   document.title = fresh.title;
-  morph(document.body, fresh.body, { keepTyped: false });
-  if (answer.redirected && answer.url !== window.location.href) history.pushState({ drawn: true }, "", answer.url);
+  morph(document.body, fresh.body, isSamePage ? form : document);
+  if (there !== window.location.href) history.pushState(null, "", there);
+  shown = address();
   const refusal = document.getElementById("refused");
   if (refusal) {
     refusal.focus();
@@ -56,5 +61,11 @@ export function say(sentence) {
   if (place) place.textContent = sentence;
 }
 
-// Going back to a page that was drawn over is asking for it again.
-window.addEventListener("popstate", () => window.location.reload());
+// Going back to a page that was drawn over is asking for it again; going to another part of this one is not.
+window.addEventListener("popstate", () => {
+  if (address() !== shown) window.location.reload();
+});
+
+function address() {
+  return window.location.pathname + window.location.search;
+}

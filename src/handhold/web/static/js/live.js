@@ -20,30 +20,38 @@ function listen(tabs) {
       tabs.postMessage(message);
       hear(message);
     };
-    stream.addEventListener("here", (event) => tell({ heads: JSON.parse(event.data) }));
+    let cut = false;
+    stream.addEventListener("here", (event) => {
+      // After a cut the page asks once, whatever the marks say: not everything that changes stands in a room.
+      tell({ heads: JSON.parse(event.data), turned: cut });
+      cut = false;
+    });
     stream.addEventListener("ring", (event) => {
       const { room, seq } = JSON.parse(event.data);
       tell({ heads: { [room]: seq } });
     });
+    // The rooms are others than before; the server has hung up and the browser calls again by itself.
+    stream.addEventListener("turned", () => tell({ turned: true }));
     stream.addEventListener("closed", () => {
       stream.close();
       tell({ closed: true });
       over();
     });
     stream.addEventListener("error", () => {
+      cut = true;
       if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
       setTimeout(over, RETRY);
     });
   });
 }
 
-function hear({ heads, closed }) {
+function hear({ heads = {}, turned, closed }) {
   if (closed) {
     if (document.body.dataset.mark) window.location.reload();
     return;
   }
   const mark = readMark();
-  if (Object.entries(heads).some(([room, seq]) => seq > (mark[room] ?? 0))) refresh();
+  if (turned || Object.entries(heads).some(([room, seq]) => seq > (mark[room] ?? 0))) refresh();
 }
 
 let running = null;
@@ -64,8 +72,11 @@ export async function refresh() {
 }
 
 async function drawAgain() {
-  const answer = await fetch(window.location.href, { headers: { Living: "1" } }).catch(() => null);
-  if (!answer) return;
+  const here = window.location.href;
+  const answer = await fetch(here, { headers: { Living: "1" } }).catch(() => null);
+  if (!answer || here !== window.location.href) return;
+  // Only a page that waits for something goes where its address leads once that has come.
+  if (answer.redirected && document.querySelector("[data-follows]")) window.location.replace(answer.url);
   if (!answer.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of document.querySelectorAll("[data-live][id]")) {

@@ -1,15 +1,21 @@
 // What makes the pages quicker and kinder where scripts run.  Every page works without any of it.
 import { watchExit } from "./exit.js";
 import { keepForms } from "./forms.js";
+import { takeInvitation } from "./join.js";
 import { watchIdle } from "./idle.js";
 import { live } from "./live.js";
+import { offerBeginnings } from "./reach.js";
 import { help } from "./small.js";
+import { watchTime } from "./thin.js";
 
+takeInvitation();
 watchExit();
 keepForms();
 help();
+offerBeginnings();
 watchIdle();
 live();
+watchTime();
 
 if ("serviceWorker" in navigator && window.isSecureContext) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});

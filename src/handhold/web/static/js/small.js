@@ -5,6 +5,7 @@ export function help() {
   document.addEventListener("page:drawn", arrive);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
+    copy(event.target.closest("[data-copy]"));
   });
   document.addEventListener("change", (event) => {
     const row = event.target.closest("[data-show]");
@@ -27,4 +28,10 @@ function guess(list) {
   // A browser may know a zone by another of its names than the list does.
   if (![...list.options].some((option) => option.value === zone)) list.append(new Option(zone.split("/").pop().replaceAll("_", " "), zone));
   list.value = zone;
+}
+
+async function copy(button) {
+  if (!button || !navigator.clipboard) return;
+  await navigator.clipboard.writeText(button.dataset.copy).catch(() => {});
+  button.textContent = button.dataset.copied;
 }

@@ -1,0 +1,13 @@
+// Beginnings of sentences: one tap puts them into the field, the caret behind them, and nothing is sent.
+
+export function offerBeginnings() {
+  document.addEventListener("click", (event) => {
+    const start = event.target.closest("button[data-begin]");
+    const field = start && document.getElementById(start.dataset.begin);
+    if (!field) return;
+    const before = field.value.trimEnd();
+    field.value = before ? `${before} ${start.dataset.words}` : start.dataset.words;
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  });
+}

@@ -1,0 +1,103 @@
+"""Languages: which one is chosen, and how days and hours are said in it."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+import handhold
+from handhold.core.words import Refused
+from handhold.web.words import Language, accepted, choose, load_languages
+from handhold.web.zones import AREAS, zones_by_area
+from tests.cast import MONDAY
+
+SOURCE = Path(handhold.__file__).parent
+MAPPING = SOURCE / "web" / "locale" / "babel.cfg"
+PLACES = re.compile(r"%\((\w+)\)s")
+LANGUAGES = load_languages()
+ENGLISH = LANGUAGES["en"]
+
+
+@pytest.mark.parametrize(
+    ("header", "tags"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.5", ["de-at", "de", "en"]),
+        ("en;q=0.1, fr", ["fr", "en"]),
+        ("", [""]),
+        ("x;q=much, en", ["en"]),
+    ],
+)
+def test_a_browser_says_its_languages_in_its_own_order(header: str, tags: list[str]) -> None:
+    assert accepted(header) == tags
+
+
+def test_the_nearest_language_that_there_is_gets_chosen() -> None:
+    german = Language("de", ENGLISH.catalogue)
+    languages = {"en": ENGLISH, "de": german}
+    assert choose(languages, ["xx", "de-at", "en"]) is german
+    assert choose(languages, ["tlh"]) is ENGLISH
+
+
+def test_a_refusal_carries_its_values() -> None:
+    assert ENGLISH.say(Refused("Please wait %(minutes)s min.", {"minutes": 3})) == "Please wait 3 min."
+
+
+def test_a_day_and_an_hour_are_the_persons_own() -> None:
+    assert ENGLISH.day(date(2026, 3, 2)) == "Monday, 2 March"
+    assert ENGLISH.moment(MONDAY, "Asia/Tokyo") == "2 March, 18:00"
+
+
+def test_every_language_knows_its_own_name_and_direction() -> None:
+    assert (ENGLISH.name, ENGLISH.direction) == ("English", "ltr")
+    assert Language("ar", ENGLISH.catalogue).direction == "rtl"
+
+
+def test_every_city_stands_once_in_its_part_of_the_world() -> None:
+    areas = zones_by_area(ENGLISH)
+    assert set(areas) == set(AREAS.values())
+    for cities in areas.values():
+        names = [name for _, name in cities]
+        assert len(names) == len(set(names)) > 5
+    assert ("Europe/Vienna", "Vienna") in areas["Europe"]
+
+
+def test_every_sentence_that_a_page_says_can_be_found_by_a_translator() -> None:
+    found = sentences()
+    assert {"Leave quickly", "Hello %(name)s", "Only you can read this."} <= found
+    assert {"That came from another site, so nothing was done. Please open this page here and try again."} <= found
+    assert {"There is nothing here yet. A few words are enough.", "Your choices are kept."} <= found
+
+
+def test_every_catalogue_says_what_there_is_with_the_same_places_in_it() -> None:
+    known = sentences()
+    for code, language in LANGUAGES.items():
+        told = catalogue(code)
+        assert set(told) <= known, f"{code} translates what nobody says any more"
+        for sentence, translated in told.items():
+            assert set(PLACES.findall(sentence)) == set(PLACES.findall(translated)), (code, sentence)
+        assert language.catalogue.gettext("Leave quickly") == told.get("Leave quickly", "Leave quickly")
+
+
+def sentences() -> set[str]:
+    """Everything that the extraction finds, as ``docs/translating.md`` runs it."""
+    methods, options = parse_mapping_cfg(io.StringIO(MAPPING.read_text("utf-8")))  # type: ignore[no-untyped-call]
+    keywords = DEFAULT_KEYWORDS | {"N_": None}
+    found = extract_from_dir(SOURCE, methods, options, keywords=keywords)
+    return {part for _, _, message, *_ in found for part in (message if isinstance(message, tuple) else (message,))}
+
+
+def catalogue(code: str) -> dict[str, str]:
+    """The translated sentences of one language, without plurals; none for English."""
+    file = MAPPING.with_name(f"{code}.po")
+    if not file.exists():
+        return {}
+    with file.open("rb") as text:
+        messages = list(read_po(text))
+    return {str(entry.id): str(entry.string) for entry in messages if isinstance(entry.id, str) and entry.id}
