@@ -32,6 +32,7 @@ class Decision(msgspec.Struct, frozen=True):
 
 HomeAct = mine.MineAct | ours.OursAct | SittingAct
 ASK_AGAIN = N_("Your own room is closed for now. Your passphrase opens it again.")
+DANCE_FIRST = N_("This one opens when both of you have confirmed your dance. It is under Talk.")
 ALONE = N_("This needs the two of you. You can invite your partner whenever you like.")
 
 
@@ -63,6 +64,8 @@ def decide_sitting(home: Home, cards: Cards, act: SittingAct, asked: Asked) -> D
         home = Home(home.mine)
     if home.ours is not None and home.ours.pauses.on(asked.at) is not None and _is_hot(home.ours, cards, act):
         return Refused(ours.PAUSED)
+    if _is_too_early(home.ours, cards, act):
+        return Refused(DANCE_FIRST)
     answer = engine.decide(table(home, cards), act, asked)
     return answer if isinstance(answer, Refused) else Decision(mine=answer.mine, ours=answer.ours)
 
@@ -90,6 +93,12 @@ def _is_hot(shared: ours.Ours, cards: Cards, act: SittingAct) -> bool:
     else:
         return False
     return card is not None and "hot" in card.tags
+
+
+def _is_too_early(shared: ours.Ours | None, cards: Cards, act: SittingAct) -> bool:
+    """Whether the act would begin a card that waits for a confirmed dance."""
+    card = cards.get(act.card) if isinstance(act, OfferSitting) else None
+    return card is not None and "after_dance" in card.tags and not (shared is not None and shared.dance.versions)
 
 
 def _from_mine(own: mine.Mine | None, shared: ours.Ours, act: ours.FromMine, asked: Asked) -> Decision | Refused:

@@ -13,7 +13,21 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-SHEETS = ("tokens", "base", "layout", "words", "forms", "scale", "reach", "invite", "keep", "marks", "print")
+SHEETS = (
+    "tokens",
+    "base",
+    "layout",
+    "words",
+    "forms",
+    "scale",
+    "reach",
+    "invite",
+    "keep",
+    "dance",
+    "hold",
+    "marks",
+    "print",
+)
 """The style sheets in the order in which they are joined."""
 
 KINDS = {
