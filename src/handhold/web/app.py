@@ -28,6 +28,7 @@ from handhold.web.pages import (
     entry,
     files,
     front,
+    holding,
     invitations,
     joining,
     kept,
@@ -35,13 +36,17 @@ from handhold.web.pages import (
     locking,
     opened,
     own,
+    pauses,
+    phrases,
     quiet,
     reaches,
+    requests,
     today,
     welcome,
 )
 from handhold.web.place import Entrance, Place, arrive
 from handhold.web.shield import BodyLimit, SameSite, StrictHeaders
+from handhold.web.signals import Pace
 from handhold.web.together import Together
 from handhold.web.visit import House, Site
 from handhold.web.words import Languages, load_languages
@@ -108,6 +113,25 @@ PLACES: tuple[Place, ...] = (
     Place("/meetings", post=both(dance.see_link)),
     Place("/dance-names", post=both(dance.name_dance)),
     Place("/dance-confirmations", post=both(dance.confirm)),
+    Place("/in-it", get=couple(pauses.show)),
+    Place("/pauses", post=couple(pauses.call)),
+    Place("/pause-moves", post=couple(pauses.move)),
+    Place("/pause-returns", post=couple(pauses.come_back)),
+    Place("/pause-lines", post=couple(pauses.send_line)),
+    Place("/repairs", post=couple(pauses.send_repair)),
+    Place("/repair-answers", post=couple(pauses.answer_repair)),
+    Place("/phrases", get=couple(phrases.show), post=couple(phrases.offer)),
+    Place("/agreements", post=couple(phrases.agree)),
+    Place("/requests", get=couple(requests.show), post=couple(requests.make)),
+    Place("/request-answers", post=couple(requests.answer)),
+    Place("/acceptances", post=couple(requests.accept)),
+    Place("/counters", post=couple(requests.counter)),
+    Place("/reopenings", post=couple(requests.reopen)),
+    Place("/outcomes", post=couple(requests.close)),
+    Place("/hold", get=couple(holding.show)),
+    Place("/hold-near", get=anyone(holding.show_near)),
+    Place("/hold-marks", post=both(holding.mark)),
+    Place("/signals", post=couple(holding.signal)),
     Place("/closing", get=couple(closing.show)),
     Place("/closings", post=couple(closing.leave)),
     Place("/takings-back", post=couple(closing.take_all_back)),
@@ -162,6 +186,7 @@ def build(
         assets=load_assets(),
         canvas=make_canvas(),
         held=Held(),
+        pace=Pace(),
         clock=clock,
     )
 

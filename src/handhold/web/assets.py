@@ -112,6 +112,7 @@ def worker(assets: Assets) -> File:
         "/offline",
         "/help",
         "/kitchen",
+        "/hold-near",
         assets.sheet,
         *assets.scripts,
         *(assets.icon(name) for name in _icons(assets)),

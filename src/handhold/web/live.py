@@ -17,6 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from handhold.bell import Bell
 from handhold.door import Visitor
 from handhold.service import RoomName
+from handhold.web.signals import signal_room, unpacked
 from handhold.web.together import person_room
 from handhold.web.visit import House, Visit
 
@@ -35,6 +36,8 @@ class Ear:
     """The room-like name under which the bell tells of this session's lock or end."""
     person: str
     """The room-like name under which the bell tells that this person's rooms are not the same any more."""
+    signals: str = ""
+    """The room-like name under which the bell passes the other's signs; empty without a shared room."""
 
 
 def session_room(sid: str) -> str:
@@ -55,7 +58,7 @@ async def frames(
     It begins with where everything stands, asks at each ring whether the session is still open, and sends a comment
     every ``beat`` seconds so that a proxy or a dead line shows itself.
     """
-    with bell.subscribe([*ear.rooms, ear.session, ear.person]) as rings:
+    with bell.subscribe([*ear.rooms, ear.session, ear.person, ear.signals]) as rings:
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
         yield _frame("here", dict(heads()))
         while True:
@@ -71,7 +74,7 @@ async def frames(
             if room == ear.person:
                 yield f"retry: {AT_ONCE_MILLISECONDS}\n{_frame('turned', {})}"
                 return
-            yield _frame("ring", {"room": ear.rooms[room], "seq": seq}) if room in ear.rooms else ": \n\n"
+            yield _told(ear, room, seq)
 
 
 def hush(house: House, visitor: Visitor) -> None:
@@ -88,9 +91,18 @@ async def stream(visit: Visit) -> Response:
     async def is_open() -> bool:
         return (await house.door.open(visit.secret, touch=False)).state == "open"
 
-    ear = Ear(house.hall.rooms(keyring), session_room(visit.visitor.sid or ""), person_room(keyring.person))
+    signs = signal_room(keyring.ours.room, keyring.person) if keyring.ours else ""
+    ear = Ear(house.hall.rooms(keyring), session_room(visit.visitor.sid or ""), person_room(keyring.person), signs)
     told = frames(house.bell, ear, partial(house.hall.heads, keyring), is_open)
     return StreamingResponse(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _told(ear: Ear, room: str, seq: int) -> str:
+    if room in ear.rooms:
+        return _frame("ring", {"room": ear.rooms[room], "seq": seq})
+    if room and room == ear.signals:
+        return _frame("signal", {"sign": unpacked(seq)})
+    return ": \n\n"
 
 
 def _frame(event: str, data: Mapping[RoomName, int] | Mapping[str, object]) -> str:
