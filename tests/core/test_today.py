@@ -38,6 +38,14 @@ def test_the_one_next_step(facts: today.Facts, step: today.Step) -> None:
     assert today.next_step(facts) == step
 
 
+@pytest.mark.parametrize(
+    ("step", "shown"), [("enough", "card"), ("hope", "card"), ("hard_day", "hard_day"), ("rest", "rest")]
+)
+def test_a_card_takes_the_place_of_what_is_not_pressing(step: today.Step, shown: today.Step) -> None:
+    assert today.with_card(step, "listening") == shown
+    assert today.with_card(step, None) == step
+
+
 def test_the_facts_are_read_off_the_rooms() -> None:
     marked = pulse.PulseMarked(day=date(2026, 3, 11), items=pulse.PulseItems(load=4, laughed=True))
     own = mine.fold(

@@ -103,7 +103,7 @@ class Street:
         rules = Rules(secret=b"s" * 32, who=self.site.register, host_code=self.host_code, cost=Cost(kib=8, passes=1))
         self.derivations = Derivations(workers=1)
         self.door = Door(self.people, self.log, rules, self.derivations, lambda: int(self.now.timestamp()))
-        self.hall = Hall(self.log, self.people, self.bell, lambda: self.now)
+        self.hall = Hall(self.log, self.people, self.bell, lambda: self.now, CONTENT.deck.cards)
         means = Means(self.derivations, b"s" * 32, read_compared(), Cost(kib=8, passes=1))
         self.joining = Joining(self.hall, self.people, self.invitations, means, lambda: self.now)
         leaving = Leaving(self.hall, self.log, self.people, lambda: self.now)

@@ -14,7 +14,7 @@ from handhold.core.note import WriteNote
 from handhold.service import RoomName
 from handhold.web.live import Ear, frames, session_room
 from handhold.web.together import person_room
-from tests.web.street import Couple, Street
+from tests.web.street import Browser, Couple, Street
 
 NEVER = 60.0
 EAR = Ear(rooms={"room-a": "mine", "room-o": "ours"}, session=session_room("s1"), person=person_room("ada"))
@@ -115,12 +115,12 @@ def test_a_stream_that_is_left_is_forgotten_by_the_bell() -> None:
 class Wire:
     """An ASGI connection to the stream, read frame by frame without a socket."""
 
-    def __init__(self, street: Street, cookie: str) -> None:
+    def __init__(self, street: Street, path: str, *headers: tuple[bytes, bytes]) -> None:
         self.sent: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
         self.gone = asyncio.Event()
         self.scope = {
-            "type": "http", "method": "GET", "path": "/live", "raw_path": b"/live", "query_string": b"",
-            "headers": [(b"cookie", f"session={cookie}".encode())], "http_version": "1.1", "scheme": "http",
+            "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"",
+            "headers": [*headers], "http_version": "1.1", "scheme": "http",
             "server": ("127.0.0.1", 8642), "client": ("127.0.0.1", 1), "root_path": "",
         }  # fmt: skip
         self.task = asyncio.ensure_future(street.app(self.scope, self.receive, self.send))
@@ -142,7 +142,7 @@ class Wire:
 
 def test_adas_open_page_hears_what_ben_wrote_and_how_it_ends(couple: Couple) -> None:
     async def story() -> str:
-        wire = Wire(couple, couple.ada.jar["session"])
+        wire = Wire(couple, "/live", cookie(couple.ada))
         start = await wire.sent.get()
         headers = {name.decode(): value.decode() for name, value in start["headers"]}
         assert headers["content-type"].startswith("text/event-stream")
@@ -158,8 +158,44 @@ def test_adas_open_page_hears_what_ben_wrote_and_how_it_ends(couple: Couple) -> 
         return heard
 
     heard = run(story())
-    assert json.loads(heard.split("data: ")[1]) == {"room": "ours", "seq": 2}
+    assert json.loads(heard.split("data: ")[1]) == {"room": "ours", "seq": 4}
     assert "tea" not in heard
+
+
+def cookie(browser: Browser) -> tuple[bytes, bytes]:
+    return b"cookie", f"session={browser.jar['session']}".encode()
+
+
+def test_a_script_of_adas_hears_where_something_came_in_the_room_that_it_asked_for(couple: Couple) -> None:
+    token = couple.token("Ada")["Authorization"].encode()
+
+    async def story() -> str:
+        wire = Wire(couple, "/api/ours/stream", (b"authorization", token))
+        heard = await wire.read("event: here")
+        assert json.loads(heard.split("data: ")[1]) == {"ours": 3}
+        ada, ben = [(await couple.door.open(who.jar["session"])).keyring for who in (couple.ada, couple.ben)]
+        assert ada is not None
+        assert ben is not None
+        await couple.hall.act(ada, "mine", WriteNote(text="a word"))
+        await couple.hall.act(ben, "ours", thanks())
+        heard = await wire.read("event: ring")
+        couple.bell.close()
+        await wire.task
+        return heard
+
+    assert json.loads(run(story()).split("data: ")[1]) == {"room": "ours", "seq": 4}
+
+
+def test_when_a_room_opens_for_somebody_their_stream_says_so_and_comes_again() -> None:
+    async def story() -> list[str]:
+        tale = Story()
+        await tale.begin()
+        tale.bell.ring(person_room("ada"), 0)
+        return await tale.rest()
+
+    (told,) = run(story())
+    assert told.startswith("retry: ")
+    assert "event: turned" in told
 
 
 def thanks() -> Any:

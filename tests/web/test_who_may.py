@@ -37,6 +37,11 @@ def at_home(status: int, **sent: str) -> Row:
     return Row(303, status, status, status, form=sent)
 
 
+def shared(ada: int, ben: int, **sent: str) -> Row:
+    """For whoever shares a room; Cleo, who shares none, finds nothing."""
+    return Row(303, ada, ben, 404, form=sent)
+
+
 PAIR = {"name": "Ada", "passphrase": PASSPHRASE}
 NEW = {"name": "Dora", "adult": "yes", "passphrase": PASSPHRASE, "again": PASSPHRASE, "zone": "Europe/Vienna"}
 OTHER = "warm window almond seven"
@@ -77,8 +82,71 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/times"): at_home(303, lock_minutes="5", mine_minutes="5"),
     ("POST", "/passphrases"): at_home(303, old=PASSPHRASE, passphrase=OTHER, again=OTHER),
     ("POST", "/endings"): Row(303, 303, 404, 404, form={"sid": "ADA"}),
+    ("GET", "/cards"): at_home(200),
+    ("GET", "/cards/{card}"): Row(303, 200, 200, 200, path="/cards/listening"),
+    ("POST", "/sittings"): Row(303, 303, 303, 422, form={"card": "listening", "mode": "live"}),
+    ("GET", "/sittings/{sitting}"): Row(303, 404, 404, 404, path="/sittings/" + "0" * 32),
+    ("POST", "/moves"): Row(303, 404, 404, 404, form={"sitting": "0" * 32, "do": "stop"}),
+    ("POST", "/sitting-removals"): Row(303, 404, 404, 404, form={"sitting": "0" * 32}),
     ("GET", "/leaving"): at_home(200),
     ("POST", "/deletions"): at_home(303, passphrase=PASSPHRASE),
+    ("GET", "/join"): everybody(200),
+    ("POST", "/invitation-views"): everybody(422, invitation="0000-0000-0000-0000"),
+    ("POST", "/arrivals"): everybody(200, invitation="0000-0000-0000-0000"),
+    ("GET", "/invitation"): Row(303, 303, 303, 200),
+    ("POST", "/invitation"): Row(303, 422, 422, 303),
+    ("POST", "/withdrawals"): at_home(303),
+    ("POST", "/confirmations"): at_home(422),
+    ("POST", "/joinings"): at_home(422, invitation="0000-0000-0000-0000"),
+    ("GET", "/waiting"): at_home(303),
+    ("POST", "/second-thoughts"): at_home(303),
+    ("POST", "/reaches"): shared(303, 303, what="hold"),
+    ("POST", "/answers"): shared(303, 422, reach="4", answer="here"),
+    ("POST", "/settlings"): shared(303, 303, reach="4"),
+    ("POST", "/retractions"): shared(422, 303, seq="4"),
+    ("POST", "/thanks"): shared(303, 303, text="for the tea"),
+    ("POST", "/moments"): shared(303, 303, text="we laughed"),
+    ("POST", "/kept-removals"): shared(422, 303, seq="4"),
+    ("GET", "/sharing"): Row(303, 200, 404, 404, path="/sharing?note=3"),
+    ("POST", "/shares"): shared(303, 404, seq="3"),
+    ("GET", "/opened"): shared(200, 200),
+    ("POST", "/opened"): shared(303, 303, kinds="near"),
+    ("POST", "/showings"): shared(422, 422, kinds="near"),
+    ("POST", "/rests"): at_home(303, days="3"),
+    ("POST", "/returns"): at_home(303),
+    ("GET", "/dance"): at_home(200),
+    ("GET", "/half"): at_home(200),
+    ("POST", "/half"): at_home(303, slot="cue", text="a sigh"),
+    ("POST", "/slot-showings"): shared(422, 422, slot="cue"),
+    ("POST", "/slot-removals"): shared(303, 303, slot="cue"),
+    ("POST", "/meetings"): shared(422, 422, mover="nobody", meets="yes"),
+    ("POST", "/dance-names"): shared(303, 303, name="The fog"),
+    ("POST", "/dance-confirmations"): shared(422, 422),
+    ("GET", "/in-it"): shared(200, 200),
+    ("POST", "/pauses"): shared(303, 303, minutes="20"),
+    ("POST", "/pause-moves"): shared(422, 422, pause="4", length="more"),
+    ("POST", "/pause-returns"): shared(422, 422, pause="4"),
+    ("POST", "/pause-lines"): shared(422, 422, pause="4", what="all_right"),
+    ("POST", "/repairs"): shared(422, 422, phrase="4"),
+    ("POST", "/repair-answers"): shared(422, 422, repair="4", answer="no"),
+    ("GET", "/phrases"): shared(200, 200),
+    ("POST", "/phrases"): shared(303, 303, text="Can we start again?"),
+    ("POST", "/agreements"): shared(422, 422, phrase="4"),
+    ("GET", "/requests"): shared(200, 200),
+    ("POST", "/requests"): shared(303, 303, ask="a walk", size="hour"),
+    ("POST", "/request-answers"): shared(422, 422, request="4", answer="yes"),
+    ("POST", "/acceptances"): shared(422, 422, request="4"),
+    ("POST", "/counters"): shared(422, 422, request="4", ask="less", size="hour"),
+    ("POST", "/reopenings"): shared(422, 422, request="4"),
+    ("POST", "/outcomes"): shared(422, 422, request="4", how="kept"),
+    ("GET", "/hold"): shared(200, 200),
+    ("GET", "/hold-near"): everybody(200),
+    ("POST", "/hold-marks"): shared(303, 303, before="7", after="4"),
+    ("POST", "/signals"): shared(204, 204, sign="1"),
+    ("GET", "/closing"): shared(200, 200),
+    ("POST", "/closings"): shared(303, 303),
+    ("GET", "/copy.zip"): at_home(200),
+    ("POST", "/takings-back"): shared(303, 303),
     ("POST", "/api/token"): Row(200, 200, 200, 200, json={**PAIR}),
     ("POST", "/api/{room}/acts"): Row(
         401, 200, 200, 404, path="/api/ours/acts", json={"kind": "say_thanks", "text": "for the tea"}
@@ -96,7 +164,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "/robots.txt"): everybody(200),
 }
 
-STREAMS = {("GET", "/live")}
+STREAMS = {("GET", "/live"), ("GET", "/api/{room}/stream")}
 """Answers that do not end; asked in ``test_live``."""
 
 
@@ -123,6 +191,7 @@ def test_every_address_has_a_row() -> None:
 @pytest.mark.parametrize(("method", "path"), ROWS)
 def test_everybody_is_answered_as_the_table_says(couple: Couple, method: str, path: str, who: str) -> None:
     couple.ada.post("/notes", data={"text": "only Ada's"})
+    couple.ben.post("/reaches", data={"what": "look"})
     row = ROWS[method, path]
     answer = ask(couple, who, method, row, row.path or path)
     assert answer.status_code == getattr(row, who), answer.text
@@ -130,7 +199,7 @@ def test_everybody_is_answered_as_the_table_says(couple: Couple, method: str, pa
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.path)
 def test_a_wrong_method_is_told_which_ones_are_right(couple: Couple, place) -> None:  # type: ignore[no-untyped-def]
-    path = place.path.format(room="mine", seq="1", version="0", name="main.js")
+    path = place.path.format(room="mine", seq="1", version="0", name="main.js", card="thanks", sitting="0")
     for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(place.methods):
         answer = couple.ada.request(method, path)
         assert answer.status_code == 405

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from handhold import content
 from handhold.bell import Bell
-from handhold.commands.frame import Stop
+from handhold.commands.frame import Stop, complain
 from handhold.content.compare import read_compared
 from handhold.content.help import WrongContent
 from handhold.door import Door, Rules
@@ -60,14 +60,15 @@ def standing(settings: Settings, clock: Clock = now) -> Iterator[House]:
         bell = Bell()
         rules = Rules(secret=store.secret, who=settings.register, host_code=settings.code or "")
         door = Door(store.people, store.log, rules, derivations, lambda: int(clock().timestamp()))
-        hall = Hall(store.log, store.people, bell, clock)
+        words = _content(settings)
+        hall = Hall(store.log, store.people, bell, clock, words.deck.cards)
         means = Means(derivations, store.secret, read_compared())
         together = Together(
             joining=Joining(hall, store.people, store.invitations, means, clock),
             leaving=Leaving(hall, store.log, store.people, clock),
             log=store.log,
         )
-        pages = app.build(hall, together, door, settings, _content(settings), bell=bell, clock=clock)
+        pages = app.build(hall, together, door, settings, words, bell=bell, clock=clock)
         yield House(app=pages, bell=bell, door=door, hall=hall, together=together, store=store)
     finally:
         derivations.close()
@@ -87,6 +88,9 @@ def _store(settings: Settings) -> SqliteStore:
 
 def _content(settings: Settings) -> content.Content:
     try:
-        return content.load(settings.help_file)
+        words = content.load(settings.help_file, settings.data / "cards")
     except WrongContent as wrong:
         raise Stop(str(wrong)) from None
+    for broken in words.deck.wrong:
+        complain(str(broken))
+    return words

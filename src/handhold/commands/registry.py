@@ -38,6 +38,20 @@ def _serve() -> Command:
     return serve
 
 
+def _demo() -> Command:
+    from handhold.commands import demo  # noqa: PLC0415 - see above
+
+    return demo
+
+
+def _verify() -> Command:
+    from handhold.commands import verify  # noqa: PLC0415 - see above
+
+    return verify
+
+
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
+    "demo": Listed("a made-up couple with three months of life, to look around", _demo),
+    "verify": Listed("check a copy that somebody took along", _verify),
 }

@@ -39,6 +39,7 @@ class Deck:
 
     cards: dict[str, Card]
     wrong: tuple[Wrong, ...] = ()
+    language: str = "en"
 
 
 def read(text: str, file: str, shared: Shared) -> Card | list[Wrong]:
@@ -70,7 +71,7 @@ def load(folder: Path | None = None, language: str = "en") -> Deck:
             cards[found.id] = found
         else:
             wrong += found
-    return Deck(cards, tuple(wrong))
+    return Deck(cards, tuple(wrong), language)
 
 
 def load_shared(language: str = "en") -> Shared:

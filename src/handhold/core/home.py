@@ -9,9 +9,9 @@ from __future__ import annotations
 import msgspec
 
 from handhold.core import dance, mine, moment, note, opening, ours, person, pulse
-from handhold.core.entry import Asked, Event
+from handhold.core.entry import Asked, Event, PersonId
 from handhold.core.practice import engine
-from handhold.core.practice.card import Cards
+from handhold.core.practice.card import Card, Cards
 from handhold.core.practice.events import AcceptSitting, OfferSitting, ResumeSitting, SittingAct, StepAct
 from handhold.core.words import N_, Refused
 
@@ -81,6 +81,17 @@ def table(home: Home, cards: Cards) -> engine.Table:
     """The sittings as this person sees them."""
     own = home.mine.practices if home.mine is not None else mine.Mine().practices
     return engine.Table(cards=cards, mine=own, ours=home.ours.practices if home.ours is not None else None)
+
+
+def is_in_sight(home: Home, card: Card, me: PersonId) -> bool:
+    """Whether a card is laid before this person: what waits for a dance stays out of sight until it is theirs."""
+    if "after_dance" not in card.tags:
+        return True
+    if home.ours is None:
+        return False
+    sittings = home.ours.practices.sittings.values()
+    done = frozenset(found.opener for found in sittings if found.card == card.id and found.status == "closed")
+    return home.ours.dance.is_soft_for(me, done)
 
 
 def _is_hot(shared: ours.Ours, cards: Cards, act: SittingAct) -> bool:

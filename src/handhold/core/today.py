@@ -20,7 +20,9 @@ from handhold.core.pulse import PulseItems
 
 WaitKind = Literal["due", "reach", "again", "answered"]
 BetweenKind = Literal["pause", "repair", "agreed", "request"]
-Step = Literal["rest", "choose", "write", "invite", "hope", "hard_day", "reach", "moment", "thanks", "open", "enough"]
+Step = Literal[
+    "rest", "choose", "write", "invite", "hope", "hard_day", "reach", "moment", "thanks", "open", "card", "enough"
+]
 HEAVY = 8
 THANKS_EVERY = 3
 REACH_EVERY = 2
@@ -94,6 +96,11 @@ def next_step(facts: Facts) -> Step:
     if not facts.chosen:
         return "choose"
     return _together(facts) if facts.couple else _alone(facts)
+
+
+def with_card(step: Step, card: str | None) -> Step:
+    """A card takes the place of what is not pressing: of *enough*, and of hoping for an answer."""
+    return "card" if card is not None and step in ("enough", "hope") else step
 
 
 def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Facts:

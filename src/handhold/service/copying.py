@@ -20,6 +20,10 @@ class Copy(msgspec.Struct, frozen=True):
     home: Home
     rooms: dict[RoomName, RoomProof]
 
+    def without_ours(self) -> Copy:
+        """The same without the shared room."""
+        return Copy(Home(mine=self.home.mine), {name: proof for name, proof in self.rooms.items() if name == "mine"})
+
 
 async def copy_home(hall: Hall, log: Log, ring: Keyring) -> Copy:
     """Everything that this keyring opens now."""

@@ -142,7 +142,7 @@ def _closed_to(visit: Visit) -> Response | None:
 
 
 async def _at_home(visit: Visit) -> Visit:
-    await move_in(visit.house, visit.keyring)
+    await move_in(visit.house.hall, visit.keyring)
     here = await come_home(visit)
     if here.home.mine is None:
         return here

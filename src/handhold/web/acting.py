@@ -67,6 +67,11 @@ def read_time(visit: Visit) -> datetime | Refused | None:
     return at_hour(visit.today, int(ahead), time(int(found[1]), int(found[2])), visit.person.zone)
 
 
+def days_ahead(today: date) -> list[tuple[int, date]]:
+    """The days that a form offers: how many ahead, and which."""
+    return [(ahead, today + timedelta(days=ahead)) for ahead in range(DAYS_AHEAD)]
+
+
 def at_hour(today: date, ahead: int, hour: time, zone: str) -> datetime:
     """A time of day some days ahead in a zone."""
     return datetime.combine(today + timedelta(days=ahead), hour, tzinfo=ZoneInfo(zone))

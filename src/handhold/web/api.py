@@ -16,7 +16,7 @@ from handhold.core.practice.events import SittingAct
 from handhold.core.words import N_, Refused
 from handhold.door.door import MOST_HOURS
 from handhold.service import RoomName
-from handhold.web import errors
+from handhold.web import errors, live
 from handhold.web.moving import move_in
 from handhold.web.visit import Visit
 
@@ -101,7 +101,7 @@ async def give_token(visit: Visit) -> Response:
     entered = await visit.house.door.token(ask.name, ask.passphrase, ask.label, ask.hours)
     if isinstance(entered, Refused):
         return _challenge(errors.problem(visit, 401, "refused", entered))
-    await move_in(visit.house, entered.keyring)
+    await move_in(visit.house.hall, entered.keyring)
     return _json(Token(entered.cookie))
 
 
@@ -129,6 +129,12 @@ async def list_events(visit: Visit) -> Response:
         return _unfit(visit, error)
     places = await visit.house.hall.events(visit.keyring, room, span.after, span.limit) or []
     return _json(Events(tuple(_shown(place) for place in places), places[-1].seq if places else span.after))
+
+
+async def stream_positions(visit: Visit) -> Response:
+    """``GET /api/{room}/stream``: where something came, and never what."""
+    room = _room(visit)
+    return live.tell(visit, {id: name for id, name in visit.house.hall.rooms(visit.keyring).items() if name == room})
 
 
 async def show_event(visit: Visit) -> Response:
@@ -164,11 +170,23 @@ async def _body(visit: Visit, kind: type[T]) -> T | Response:
     if media != "application/json":
         return errors.problem(visit, 415, "invalid", Refused(_WRONG_TYPE))
     try:
-        return msgspec.json.decode(await visit.request.body(), type=kind)
+        return msgspec.convert(_whole(msgspec.json.decode(await visit.request.body())), kind)
     except msgspec.ValidationError as error:
         return _unfit(visit, error)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return errors.problem(visit, 400, "invalid", Refused(_NOT_JSON))
+
+
+def _whole(value: Any) -> Any:
+    """JSON knows one kind of number, so 7.0 is as good a whole number as 7."""
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case list():
+            return [_whole(item) for item in value]
+        case dict():
+            return {name: _whole(item) for name, item in value.items()}
+    return value
 
 
 def _unfit(visit: Visit, error: msgspec.ValidationError) -> Response:

@@ -23,6 +23,7 @@ SHEETS = (
     "reach",
     "invite",
     "keep",
+    "cards",
     "dance",
     "hold",
     "marks",
@@ -54,6 +55,8 @@ class Assets:
 
     files: dict[str, File]
     version: str
+    sheets: dict[str, bytes]
+    """The parts of the style sheet by name, for pages that take along only some."""
 
     @property
     def sheet(self) -> str:
@@ -78,11 +81,11 @@ class Assets:
 def load_assets() -> Assets:
     """Read every public file that comes with the pages."""
     static = resources.files("handhold.web").joinpath("static")
-    sheets = [static.joinpath("css", f"{name}.css").read_bytes() for name in SHEETS]
-    files = {"app.css": File(b"\n".join(sheets), KINDS["css"])}
+    sheets = {name: static.joinpath("css", f"{name}.css").read_bytes() for name in SHEETS}
+    files = {"app.css": File(b"\n".join(sheets.values()), KINDS["css"])}
     files |= {f"{folder}/{name}": file for folder in ("js", "icons") for name, file in _read(static.joinpath(folder))}
     digest = hashlib.sha256(b"".join(file.body for file in files.values())).hexdigest()[:12]
-    return Assets(files, digest)
+    return Assets(files, digest, sheets)
 
 
 def manifest(assets: Assets, name: str) -> File:

@@ -1,7 +1,7 @@
 """The three cookies: the session (the only copy of its secret), the device that is known, the look and language.
 
 Over TLS the first two carry the ``__Host-`` prefix and ``Secure``.  Only a house that is plain HTTP on loopback leaves
-both away: Chromium and Firefox would take them there, Safari would not, and nothing passes a wire.
+both away: browsers differ in whether they take such cookies there, and nothing passes a wire.
 """
 
 from __future__ import annotations

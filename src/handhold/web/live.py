@@ -10,7 +10,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from starlette.responses import Response, StreamingResponse
 
@@ -86,14 +85,26 @@ def hush(house: House, visitor: Visitor) -> None:
 
 async def stream(visit: Visit) -> Response:
     """The event stream of whoever is signed in."""
+    shared = visit.keyring.ours
+    signs = signal_room(shared.room, visit.keyring.person) if shared else ""
+    return tell(visit, visit.house.hall.rooms(visit.keyring), signs)
+
+
+def tell(visit: Visit, rooms: Mapping[str, RoomName], signs: str = "") -> Response:
+    """A stream of the positions of ``rooms``, until the session closes or the person's rooms are others.
+
+    ``signs`` names where the other's passing signs come from; programs hear none.
+    """
     house, keyring = visit.house, visit.keyring
 
     async def is_open() -> bool:
         return (await house.door.open(visit.secret, touch=False)).state == "open"
 
-    signs = signal_room(keyring.ours.room, keyring.person) if keyring.ours else ""
-    ear = Ear(house.hall.rooms(keyring), session_room(visit.visitor.sid or ""), person_room(keyring.person), signs)
-    told = frames(house.bell, ear, partial(house.hall.heads, keyring), is_open)
+    def heads() -> dict[RoomName, int]:
+        return {name: seq for name, seq in house.hall.heads(keyring).items() if name in rooms.values()}
+
+    ear = Ear(rooms, session_room(visit.visitor.sid or ""), person_room(keyring.person), signs)
+    told = frames(house.bell, ear, heads, is_open)
     return StreamingResponse(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 

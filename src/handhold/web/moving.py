@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from handhold.core.room import Member, RoomOpened
+from handhold.service import Hall
 from handhold.store.contracts import Moved
 from handhold.store.keys import Keyring, public
-from handhold.web.visit import House
 
 
-async def move_in(house: House, ring: Keyring) -> None:
+async def move_in(hall: Hall, ring: Keyring) -> None:
     """Open *mine* if it was never opened: after registering, or later when the power failed in between."""
-    if ring.mine is None or house.hall.heads(ring).get("mine"):
+    if ring.mine is None or hall.heads(ring).get("mine"):
         return
     known = public(ring.identity)
     member = Member(person=known.person, exchange=known.exchange, signing=known.signing)
     try:
-        await house.hall.begin(ring, ring.mine, [RoomOpened(members=(member,))])
+        await hall.begin(ring, ring.mine, [RoomOpened(members=(member,))])
     except Moved:
         return

@@ -39,6 +39,11 @@ WHY = {
     "503": "The house cannot write just now.",
     "507": "The disk of the house is full.",
 }
+PATTERNS = {
+    "date": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$",
+    "date-time": r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?Z$",
+}
+"""What is promised to be taken; days past the 28th are taken where the month has them."""
 _BODY = ("400", "413", "415", "422")
 
 
@@ -63,10 +68,20 @@ def describe() -> dict[str, Any]:
         },
         "paths": _public(named) | {path: item for room in api.ACTS for path, item in _room(room, named).items()},
         "components": {
-            "schemas": components,
+            "schemas": _strict(components),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def _strict(schema: Any) -> Any:
+    """The same schema, with a pattern where JSON Schema's ``format`` alone would let anything pass."""
+    if isinstance(schema, list):
+        return [_strict(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    pattern = {"pattern": PATTERNS[schema["format"]]} if schema.get("format") in PATTERNS else {}
+    return {name: _strict(part) for name, part in schema.items()} | pattern
 
 
 def _public(named: dict[Any, Any]) -> dict[str, Any]:
@@ -109,6 +124,21 @@ def _room(room: RoomName, named: dict[Any, Any]) -> dict[str, Any]:
             | closed
             | {"parameters": place}
         },
+        f"/api/{room}/stream": {"get": _streamed(room, named) | closed},
+    }
+
+
+def _streamed(room: RoomName, named: dict[Any, Any]) -> dict[str, Any]:
+    """An event stream that says where something came: ``here`` and ``ring`` with positions, ``turned``, ``closed``."""
+    told = _operation(f"stream_{room}", "Positions as they come, never words.", {}, named, ("401", "404"))
+    return told | {
+        "responses": told["responses"]
+        | {
+            "200": {
+                "description": "Until it is left.",
+                "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            }
+        }
     }
 
 

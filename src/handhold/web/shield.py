@@ -12,11 +12,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handhold.web.errors import TooLarge
+from handhold.web.visit import FOR_PROGRAMS
 
 BODY_LIMIT = 256 * 1024
 """Bytes in one request: a note of 20,000 characters of any script fits, however it is escaped."""
-
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 CONTENT_POLICY = "; ".join(
     (
@@ -105,7 +104,8 @@ class BodyLimit:
 
 
 def _changes(scope: Scope) -> bool:
-    return scope["method"] not in SAFE_METHODS and not scope["path"].startswith("/api/")
+    """No place takes a change by any other method than POST, see ``place.Place``; every other one ends in a 405."""
+    return scope["method"] == "POST" and not scope["path"].startswith(FOR_PROGRAMS)
 
 
 def is_own(headers: Headers) -> bool:

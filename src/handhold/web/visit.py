@@ -32,6 +32,9 @@ from handhold.web.together import Together
 from handhold.web.two import Two, two_of
 from handhold.web.words import Language, Languages
 
+FOR_PROGRAMS = ("/api/", "/healthz", "/openapi.json")
+"""Where programs go.  No cookie is ever read there."""
+
 
 class Site(Protocol):
     """What the pages need to know of the settings."""
@@ -165,4 +168,4 @@ class Visit:
     @property
     def is_for_programs(self) -> bool:
         """Whether a program asks, which wants JSON and carries a token instead of a cookie."""
-        return self.path.startswith("/api/")
+        return self.path.startswith(FOR_PROGRAMS)

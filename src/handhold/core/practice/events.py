@@ -23,7 +23,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     words: Words = ""
     score: Annotated[int, msgspec.Meta(ge=0, le=10)] | None = None
-    time: datetime | None = None
+    time: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     size: Annotated[str, msgspec.Meta(max_length=200)] = ""
     choice: Name = ""
     aloud: bool = False

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from handhold.core import dance as rules
 from handhold.core.dance import NEEDED, SLOTS, Dance, Half, Slot, Version
 from handhold.core.entry import PersonId
+from handhold.core.home import is_in_sight
 from handhold.core.room import TakeBack
 from handhold.core.words import Refused
 from handhold.web import acting
@@ -125,6 +126,7 @@ def paint_dance(visit: Visit, refused: Refused | None = None, about: str = "") -
         "known": known,
         "once": acting.new_name,
     }
+    soft = visit.house.content.deck.cards.get(SOFT_CARD)
     if shared is None:
         return draw(visit, "dance_alone.html", status=status, two=None, **values)
     return draw(
@@ -133,8 +135,8 @@ def paint_dance(visit: Visit, refused: Refused | None = None, about: str = "") -
         status=status,
         drawing=drawn(visit),
         editions=editions(visit),
-        is_soft=known.is_soft_for(visit.keyring.person, _received(visit)),
-        soft_card=SOFT_CARD if SOFT_CARD in visit.house.content.deck.cards else None,
+        soft=soft,
+        is_soft=soft is not None and is_in_sight(visit.home, soft, visit.keyring.person),
         **answering(visit) | values,
     )
 
@@ -160,12 +162,6 @@ def _drawing(visit: Visit, halves: dict[PersonId, Half], name: str, known: Dance
     filled = [frozenset(halves.get(person, {})) for person in people]
     meets = [known.meets(person) if known else True for person in people]
     return drawing(people, colours, filled, meets, name)
-
-
-def _received(visit: Visit) -> frozenset[PersonId]:
-    """Whose soft message was received to the end."""
-    sittings = visit.ours.practices.sittings.values()
-    return frozenset(found.opener for found in sittings if found.card == SOFT_CARD and found.status == "closed")
 
 
 def _raw_words(visit: Visit) -> tuple[str, ...]:

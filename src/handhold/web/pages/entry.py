@@ -41,7 +41,7 @@ async def register(visit: Visit) -> Response:
     )
     if isinstance(entered, Refused):
         return _start(visit, form, entered, "name")
-    await move_in(visit.house, entered.keyring)
+    await move_in(visit.house.hall, entered.keyring)
     await _first_choices(visit, entered)
     return await joining.go_on(visit, entered, _enter(visit, entered, "/code"))
 

@@ -43,7 +43,7 @@ async def begin(visit: Visit) -> Response:
     carried = Form(((FIELD, visit.form.get(FIELD)),))
     if visit.form.get("go") == "sign-in":
         return draw(visit, "sign_in.html", typed=carried, next="/waiting")
-    return draw(visit, "start.html", typed=carried, wrong_field=None, zones=zones_by_area())
+    return draw(visit, "start.html", typed=carried, wrong_field=None, zones=zones_by_area(visit.language))
 
 
 async def say_yes(visit: Visit) -> Response:

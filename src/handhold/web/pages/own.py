@@ -41,7 +41,7 @@ async def take_back(visit: Visit) -> Response:
 
 def _show(visit: Visit, refused: Refused | None = None) -> Response:
     before = _before(visit)
-    places = [place for place in _places(visit.mine) if before is None or place.seq < before]
+    places = [place for place in places_of(visit.mine) if before is None or place.seq < before]
     shown = places[:AT_ONCE]
     return draw(
         visit,
@@ -55,7 +55,7 @@ def _show(visit: Visit, refused: Refused | None = None) -> Response:
     )
 
 
-def _places(mine: Mine) -> list[Entry | Gap]:
+def places_of(mine: Mine) -> list[Entry | Gap]:
     """Notes, things noticed and gaps, the newest first."""
     found: list[Entry | Gap] = [*mine.notes.values(), *mine.pulses.noticed.values(), *mine.gaps]
     return sorted(found, key=lambda place: place.seq, reverse=True)

@@ -114,7 +114,7 @@ def answering(visit: Visit) -> dict[str, object]:
         "kinds": reach.REACH_KINDS,
         "starts": visit.house.content.starts,
         "soon": soon(visit.at, visit.person.zone),
-        "days": [(ahead, visit.today + timedelta(days=ahead)) for ahead in range(acting.DAYS_AHEAD)],
+        "days": acting.days_ahead(visit.today),
         "once": acting.new_name,
     }
 

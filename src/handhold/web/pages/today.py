@@ -9,11 +9,12 @@ from starlette.responses import RedirectResponse, Response
 from handhold.core import pulse
 from handhold.core import today as rules
 from handhold.core.invite import JoinAsked
+from handhold.core.mine import Mine
 from handhold.core.words import Refused
 from handhold.service.joining import Waiting
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM, read_as
-from handhold.web.pages import reaches, requests
+from handhold.web.pages import practices, reaches, requests
 from handhold.web.visit import Visit
 
 
@@ -41,6 +42,7 @@ async def keep_noticed(visit: Visit) -> Response:
 async def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
     """Today as it stands; after a refusal with the sentence and what was typed at the form that it is ``about``."""
     own, marked, invited = visit.home.mine, _marked(visit), await _invited(visit)
+    card = practices.card_for_today(visit)
     return draw(
         visit,
         "today.html",
@@ -50,7 +52,9 @@ async def paint_today(visit: Visit, refused: Refused | None = None, about: str =
         typed={name: visit.form if name == about else NO_FORM for name in ("pulse", "noticed", "note")},
         marked=marked,
         is_marked=marked != pulse.PulseItems(),
-        step=rules.next_step(rules.facts(own, visit.home.ours, visit.asked, invited=invited.made)) if own else "again",
+        step=rules.with_card(_step(visit, own, invited), card.id if card else None) if own else "again",
+        card=card,
+        sittings=practices.waiting_for_me(visit) if own else [],
         asks_noticed=own is not None and pulse.asks_noticed(own.pulses, visit.asked),
         code_waits=visit.visitor.code_waits,
         invited=invited,
@@ -59,6 +63,10 @@ async def paint_today(visit: Visit, refused: Refused | None = None, about: str =
         opened=[kind for kind in pulse.ITEMS if kind in own.open_kinds] if own and visit.home.ours else [],
         **(reaches.answering(visit) | requests.asking(visit) if visit.home.ours else {"two": None}),
     )
+
+
+def _step(visit: Visit, own: Mine, invited: Invited) -> rules.Step:
+    return rules.next_step(rules.facts(own, visit.home.ours, visit.asked, invited=invited.made))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ async function send(form, submitter) {
     const answer = await fetch(form.action, { method: "POST", body: data, headers: { "Content-Type": TYPE } });
     const page = await answer.text();
     if (answer.status >= 500 && answer.status !== 500) throw new TypeError("the house cannot write");
-    show(page, answer);
+    show(page, answer, form);
   } catch {
     say(document.getElementById("say")?.dataset.unsent ?? "");
   } finally {
@@ -31,15 +31,17 @@ async function send(form, submitter) {
 }
 
 // The answer becomes the page: drawn over the old one, so that nothing flickers and what is unchanged stays.
-function show(page, answer) {
+function show(page, answer, form) {
+  const there = answer.redirected ? answer.url : window.location.href;
+  const isSamePage = new URL(there).pathname === window.location.pathname;
   const fresh = new DOMParser().parseFromString(page, "text/html");
   document.activeElement?.blur();
   document.documentElement.className = fresh.documentElement.className;
   document.documentElement.lang = fresh.documentElement.lang;
   document.documentElement.dir = fresh.documentElement.dir;
   document.title = fresh.title;
-  morph(document.body, fresh.body, { keepTyped: false });
-  if (answer.redirected && answer.url !== window.location.href) history.pushState({ drawn: true }, "", answer.url);
+  morph(document.body, fresh.body, isSamePage ? form : document);
+  if (there !== window.location.href) history.pushState({ drawn: true }, "", there);
   const refusal = document.getElementById("refused");
   if (refusal) {
     refusal.focus();

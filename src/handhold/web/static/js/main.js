@@ -8,6 +8,7 @@ import { live } from "./live.js";
 import { watchPause } from "./pause.js";
 import { offerBeginnings } from "./reach.js";
 import { help } from "./small.js";
+import { watchTime } from "./thin.js";
 
 takeInvitation();
 watchExit();
@@ -18,6 +19,7 @@ hold();
 watchPause();
 watchIdle();
 live();
+watchTime();
 
 if ("serviceWorker" in navigator && window.isSecureContext) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});

@@ -1,14 +1,16 @@
 // Draw new HTML over old: elements are matched by id where they have one, and changed in place.
-// With keepTyped (living pages) nothing that somebody is in, or has half written, is ever touched.
+// Nothing that somebody is in, or has half written, is ever touched, except in what was sent: the form whose answer
+// this is, or the whole document when the answer is another page.
 
-export function morph(old, fresh, { keepTyped = true } = {}) {
-  if (keepTyped && isInUse(old)) return;
-  sameAttributes(old, fresh, keepTyped);
-  sameChildren(old, fresh, keepTyped);
-  if (!keepTyped) sameValue(old, fresh);
+export function morph(old, fresh, sent = null) {
+  const isSent = sent !== null && sent.contains(old);
+  if (!isSent && isInUse(old)) return;
+  sameAttributes(old, fresh, isSent);
+  sameChildren(old, fresh, sent);
+  if (isSent) sameValue(old, fresh);
 }
 
-function sameChildren(old, fresh, keepTyped) {
+function sameChildren(old, fresh, sent) {
   const known = new Map([...old.children].filter((child) => child.id).map((child) => [child.id, child]));
   let next = old.firstChild;
   for (const wanted of [...fresh.childNodes]) {
@@ -19,13 +21,13 @@ function sameChildren(old, fresh, keepTyped) {
     }
     if (match === next) next = next.nextSibling;
     else old.insertBefore(match, next);
-    if (match.nodeType === Node.ELEMENT_NODE) morph(match, wanted, { keepTyped });
+    if (match.nodeType === Node.ELEMENT_NODE) morph(match, wanted, sent);
     else if (match.data !== wanted.data) match.data = wanted.data;
   }
   while (next) {
     const gone = next;
     next = next.nextSibling;
-    if (!(keepTyped && gone.nodeType === Node.ELEMENT_NODE && holdsSomethingInUse(gone))) gone.remove();
+    if (gone.nodeType !== Node.ELEMENT_NODE || !holdsSomethingInUse(gone, sent)) gone.remove();
   }
 }
 
@@ -39,9 +41,9 @@ function find(next, wanted, known) {
   return next.localName === wanted.localName && !next.id ? next : null;
 }
 
-function sameAttributes(old, fresh, keepTyped) {
+function sameAttributes(old, fresh, isSent) {
   for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && !(keepTyped && name === "open")) old.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && !(name === "open" && !isSent)) old.removeAttribute(name);
   }
   for (const { name, value } of fresh.attributes) {
     if (name !== "autofocus" && old.getAttribute(name) !== value) old.setAttribute(name, value);
@@ -60,8 +62,9 @@ function sameValue(old, fresh) {
 }
 
 // What goes away must not take half-written words along: it stays until its writer is done with it.
-function holdsSomethingInUse(element) {
-  return isInUse(element) || [...element.querySelectorAll("input, textarea, select")].some((field) => isInUse(field));
+function holdsSomethingInUse(element, sent) {
+  const fields = [element, ...element.querySelectorAll("input, textarea, select")];
+  return fields.some((field) => !sent?.contains(field) && isInUse(field));
 }
 
 // In use: the caret is in it, or it holds something that was typed and not sent.
