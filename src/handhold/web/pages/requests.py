@@ -76,6 +76,11 @@ def paint_requests(visit: Visit, refused: Refused | None = None, about: str = ""
         return draw(visit, "closed.html", status=status, refused=refused)
     me, known = visit.keyring.person, list(rules.recent(visit.ours.requests, visit.at))
     back = rules.come_back(visit.ours.requests, me, visit.at)
+    my_turn = [one for one in known if rules.turn_of(one, me)]
+    agreed = [one for one in known if one.state == "agreed" and one not in back]
+    # A refusal stands at what it is about; should that be at rest, it stands at the top.
+    if about not in {"ask", *(f"answer-{one.seq}" for one in (*my_turn, *back, *agreed))}:
+        about = ""
     return draw(
         visit,
         "requests.html",
@@ -83,9 +88,9 @@ def paint_requests(visit: Visit, refused: Refused | None = None, about: str = ""
         refused=refused,
         about=about,
         typed=visit.form if refused else NO_FORM,
-        my_turn=[one for one in known if rules.turn_of(one, me)],
+        my_turn=my_turn,
         come_back=back,
-        agreed=[one for one in known if one.state == "agreed" and one not in back],
+        agreed=agreed,
         open_=[one for one in known if one.state in ("asked", "answered") and not rules.turn_of(one, me)],
         over=[one for one in known if one.state in ("resting", "closed")][:LATELY],
         **asking(visit),
