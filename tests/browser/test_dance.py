@@ -31,9 +31,13 @@ def write_half(tab: ChromiumTab, who: str) -> None:
         tab.page.locator("#slot-text").fill(WORDS[who][slot])
         if slot == "move":
             tab.choose(LEANING[who])
-        tab.press("Keep it for me" if slot == NEEDED[-1] else "Keep it, and the next one")
-        tab.page.wait_for_url("**/dance*" if slot == NEEDED[-1] else "**/half?slot=*")
-        tab.page.wait_for_load_state()
+        if slot == NEEDED[-1]:
+            tab.press("Keep it for me")
+            tab.page.wait_for_url("**/dance*")
+        else:
+            tab.press("Keep it, and the next one")
+            arrived = "slot => document.querySelector('main input[name=slot]').value === slot"
+            tab.page.wait_for_function(arrived, arg=NEEDED[NEEDED.index(slot) + 1])
     assert tab.sees("Your half"), tab.words()
 
 
@@ -117,17 +121,41 @@ def _soft_message(together: Evening) -> None:
     ada.go("/cards")
     assert "A soft message" not in ada.words()
     ben.go("/cards/soft_message")
-    ben.press("Begin")
-    for words in ("I go to the garage.", "I look cold, and I am ashamed.", "To be enough."):
+    ben.press("Begin for myself")
+    for step, words in (
+        ("as a camera would see it?", "I go to the garage."),
+        ("what is softer under it?", "I look cold, and I am ashamed."),
+        ("what would you need there?", "To be enough."),
+    ):
+        assert ben.sees(step), ben.words()
         say(ben, words)
-        ben.page.locator("main form button[value=answer], main form button[type=submit]").first.click()
-        ben.page.wait_for_function(
-            "w => !document.querySelector('main textarea') || !document.querySelector('main textarea').value", arg=words
-        )
+        ben.press("This is it")
+    assert ben.sees("It is still only yours."), ben.words()
+    ada.go("/cards")
+    assert ada.lacks("A soft message"), ada.words()
     ben.press("Ask Ada to receive it")
-    sitting = ben.path()
-    ada.go(sitting)
-    assert "I am ashamed" not in ada.words()
+    assert ben.sees("Ada"), ben.words()
+    _receive(ada, ben)
+
+
+def _receive(ada: ChromiumTab, ben: ChromiumTab) -> None:
+    ada.go(ben.path())
+    assert ada.lacks("I am ashamed"), ada.words()
+    ada.press("Yes, let us")
+    ben.go(ben.path())
+    ada.go(ada.path())
+    assert ada.sees("I look cold, and I am ashamed."), ada.words()
+    assert ada.sees("Nothing has to be answered, put right or explained."), ada.words()
+    say(ada, "You go away because you are ashamed.")
+    ada.press("This is it")
+    ben.go(ben.path())
+    ben.press("Yes, that is it")
+    ada.go(ada.path())
+    assert ada.sees("How is it for you to hear that?"), ada.words()
+    say(ada, "It makes me want to sit down beside you.")
+    ada.press("This is it")
+    ben.go(ben.path())
+    assert ben.sees("It makes me want to sit down beside you."), ben.words()
 
 
 def _smaller_yes(together: Evening) -> None:
