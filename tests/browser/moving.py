@@ -19,7 +19,6 @@ from tests.browser.chromium import ChromiumTab
 from tests.serving import PATIENCE, free_port
 from tests.web.street import PASSPHRASE, Couple
 
-
 T = TypeVar("T")
 
 

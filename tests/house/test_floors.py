@@ -42,6 +42,7 @@ HOMES: dict[str, set[str]] = {
     "segno": {"web"},
     "sqlite3": {"store"},
     "starlette": {"web"},
+    "statsmodels": {"insight"},
     "uvicorn": {"commands"},
     "zxcvbn": {"door"},
 }

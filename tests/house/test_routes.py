@@ -39,6 +39,7 @@ def test_the_pages_that_nobody_in_particular_sees_are_known_by_name() -> None:
         "/",
         "/help",
         "/hold-near",
+        "/join",
         "/kitchen",
         "/nowhere",
         "/offline",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handhold.core.practice import events as e
+from handhold.core.practice.steps import Decision
 from handhold.core.words import Refused
 from tests.practice.house import ADA, BEN, CARDS, House, answer, choose, words
 
@@ -127,15 +128,41 @@ def test_a_wish_to_go_deeper_is_not_told_when_the_other_wants_to_stop(house: Hou
     assert "closer" not in in_ours(house)
 
 
-def test_both_wishing_at_one_moment_is_settled_too(house: House, name: str) -> None:
+@pytest.mark.parametrize("wishes", [("closer", "again"), ("again", "closer")])
+def test_both_wishing_at_one_moment_is_settled_too(house: House, name: str, wishes: tuple[str, str]) -> None:
     both_read(house, name)
     place = house.sitting(ADA, name).place
-    for person, wish in ((ADA, "closer"), (BEN, "again")):
+    for person, wish in zip((ADA, BEN), wishes, strict=True):
         act = e.AnswerStep(sitting=name, place=place, content=e.Content(choice=wish), answer="choose")
         house.do(person, act, crash=True)
-    for person in (ADA, BEN, ADA):
+    for person in (ADA, BEN, BEN):
         house.visit(person)
+        assert house.sitting(ADA, name).visit.step == "light_on"
+    house.visit(ADA)
     assert house.sitting(ADA, name).visit.step == "light"
+
+
+def test_whoever_stops_second_settles_it_at_once(house: House, name: str) -> None:
+    both_read(house, name)
+    choose(house, ADA, name, "closer")
+    choose(house, BEN, name, "enough")
+    assert house.sitting(BEN, name).visit.step == "close"
+
+
+def test_what_both_have_chosen_cannot_be_chosen_anew(house: House, name: str) -> None:
+    both_read(house, name)
+    choose(house, ADA, name, "closer")
+    place = house.sitting(ADA, name).place
+    choose(house, BEN, name, "again")
+    assert house.see(BEN, name).turn == "Both of you have chosen. It goes on when both have looked in again."
+    act = e.AnswerStep(sitting=name, place=place, content=e.Content(choice="closer"), answer="choose")
+    assert house.do(BEN, act) == Decision()
+
+
+def test_the_same_words_again_change_nothing(house: House, name: str) -> None:
+    answer(house, ADA, name, words("Adas answer"))
+    again = e.AnswerStep(sitting=name, place=0, content=words("Adas answer"))
+    assert house.do(ADA, again) == Decision()
 
 
 def test_the_deep_ones_open_only_through_the_closer_ones(house: House, name: str) -> None:

@@ -72,8 +72,8 @@ def _confirming(seen: StepView) -> list[e.SittingAct]:
 def _answers(seen: StepView, house: House, text: str) -> list[e.SittingAct]:
     words = text if _may_come_over(seen, house) else SECRET + text
     contents: list[tuple[AnswerKind | None, e.Content]] = []
-    contents += [("choose", e.Content(choice=choice.id)) for choice in seen.choices]
-    contents += [(answer.kind, e.Content(words=text)) for answer in seen.answers]
+    contents.extend(("choose", e.Content(choice=choice.id)) for choice in seen.choices)
+    contents.extend((answer.kind, e.Content(words=text)) for answer in seen.answers)
     match seen.asks:
         case "words" | "request":
             contents.append((None, e.Content(words=words)))

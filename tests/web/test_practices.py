@@ -161,3 +161,19 @@ def test_an_unknown_card_or_move_is_not_there(couple: Couple) -> None:
     assert couple.ada.get("/cards/nothing").status_code == 404
     assert couple.ada.post("/sittings", data={"card": "nothing"}).status_code == 404
     assert couple.ada.post("/moves", data={"sitting": name, "do": "win"}).status_code == 404
+
+
+def test_a_story_told_alone_can_be_brought_to_ben_who_reads_it_only_after_his_yes(couple: Couple) -> None:
+    name = begin(couple.ada, "story")
+    move(couple.ada, name, "answer", score="3")
+    move(couple.ada, name, "answer", choice="now", answer="choose")
+    for words in ("I was seven and lost the key", "small", "somebody who came to look"):
+        say(couple.ada, name, words)
+    move(couple.ada, name, "answer", choice="invite", answer="choose", mode="live")
+    assert "can say yes, or not now" in page(couple.ada, name)
+    assert "I was seven" not in page(couple.ben, name)
+    move(couple.ben, name, "accept")
+    for browser in (couple.ada, couple.ben):
+        move(browser, name, "ready")
+    couple.ada.get("/today")
+    assert "I was seven and lost the key" in page(couple.ben, name)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handhold.commands.frame import say
 from handhold.content.cards import check_file
 
 if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+    from handhold.commands.frame import Subparsers
 
 
 def add(subparsers: Subparsers) -> None:
@@ -24,5 +24,5 @@ def add(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Check every file; 0 when all of them may run."""
     wrong = [str(each) for file in args.files for each in check_file(file)]
-    sys.stdout.writelines(f"{line}\n" for line in wrong or ["ok"])
+    say("\n".join(wrong or ["ok"]))
     return 1 if wrong else 0

@@ -58,7 +58,7 @@ def standing(settings: Settings, clock: Clock = now) -> Iterator[House]:
     derivations = Derivations()
     try:
         bell = Bell()
-        rules = Rules(secret=store.secret, who=settings.register, host_code=settings.code or "")
+        rules = _rules(settings, store.secret)
         door = Door(store.people, store.log, rules, derivations, lambda: int(clock().timestamp()))
         words = _content(settings)
         hall = Hall(store.log, store.people, bell, clock, words.deck.cards)
@@ -73,6 +73,16 @@ def standing(settings: Settings, clock: Clock = now) -> Iterator[House]:
     finally:
         derivations.close()
         store.close()
+
+
+def _rules(settings: Settings, secret: bytes) -> Rules:
+    return Rules(
+        secret=secret,
+        who=settings.register,
+        host_code=settings.code or "",
+        lock_minutes=settings.lock_minutes,
+        mine_minutes=settings.mine_minutes,
+    )
 
 
 def _store(settings: Settings) -> SqliteStore:

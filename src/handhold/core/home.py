@@ -12,7 +12,16 @@ from handhold.core import dance, mine, moment, note, opening, ours, person, puls
 from handhold.core.entry import Asked, Event, PersonId
 from handhold.core.practice import engine
 from handhold.core.practice.card import Card, Cards
-from handhold.core.practice.events import AcceptSitting, OfferSitting, ResumeSitting, SittingAct, StepAct
+from handhold.core.practice.events import (
+    AcceptSitting,
+    DeclineSitting,
+    OfferSitting,
+    PauseSitting,
+    ResumeSitting,
+    SittingAct,
+    StepAct,
+    StopSitting,
+)
 from handhold.core.words import N_, Refused
 
 
@@ -58,7 +67,7 @@ def decide_ours(home: Home, act: ours.OursAct, asked: Asked) -> Decision | Refus
 
 def decide_sitting(home: Home, cards: Cards, act: SittingAct, asked: Asked) -> Decision | Refused:
     """Answer an act on a sitting, in whichever room it lives.  What is hot does not begin while a pause is on."""
-    if home.mine is None:
+    if home.mine is None and not isinstance(act, _NEED_NO_KEY):
         return Refused(ASK_AGAIN)
     if home.ours is not None and home.ours.is_closed(asked.at):
         home = Home(home.mine)
@@ -68,6 +77,10 @@ def decide_sitting(home: Home, cards: Cards, act: SittingAct, asked: Asked) -> D
         return Refused(DANCE_FIRST)
     answer = engine.decide(table(home, cards), act, asked)
     return answer if isinstance(answer, Refused) else Decision(mine=answer.mine, ours=answer.ours)
+
+
+_NEED_NO_KEY = (StopSitting, PauseSitting, DeclineSitting)
+"""Stopping, *later* and *not now* never wait for a passphrase."""
 
 
 def due_sittings(home: Home, cards: Cards, asked: Asked) -> tuple[Event, ...]:

@@ -14,20 +14,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 SHEETS = (
-    "tokens",
-    "base",
-    "layout",
-    "words",
-    "forms",
-    "scale",
-    "reach",
-    "invite",
-    "keep",
-    "cards",
-    "dance",
-    "hold",
-    "marks",
-    "print",
+    *("tokens", "base", "layout", "words", "forms", "scale"),
+    *("reach", "invite", "keep", "cards", "letters", "lines", "dance", "hold", "marks", "print"),
 )
 """The style sheets in the order in which they are joined."""
 

@@ -44,12 +44,18 @@ def words_due(sitting: Sitting, kept: Sequence[Said], person: PersonId, moving: 
         for step in sitting.carries:
             carried = [item for item in kept if item.step == step]
             due += _bring(sitting, carried[-1], CARRIED) if carried else []
-    for place in range(sitting.place + 1):
-        item = last_given(kept, place, seat)
+    for place in sorted({item.place for item in kept if _waits(sitting, item)}):
+        item = last_given(sitting, kept, place, seat)
         is_seen = is_revealed(sitting, place) or (moving and place == sitting.place)
-        if item is not None and item.reveal and not item.content.choice and is_seen:
+        if item is not None and is_seen:
             due += _bring(sitting, item, place)
     return due
+
+
+def _waits(sitting: Sitting, item: Said) -> bool:
+    """Whether these kept words were meant for both and have not come over yet."""
+    is_of_this_walk = item.reveal and not item.content.choice and item.place <= sitting.place
+    return is_of_this_walk and (item.place, item.step, item.seat) not in sitting.brought
 
 
 def _choice_due(stand: Stand) -> list[Event]:
@@ -58,7 +64,7 @@ def _choice_due(stand: Stand) -> list[Event]:
     marks = marks_at(sitting, sitting.place)
     if any(mark.seat == stand.seat and mark.choice for mark in marks):
         return []
-    item = last_given(stand.kept, sitting.place, stand.seat)
+    item = last_given(sitting, stand.kept, sitting.place, stand.seat)
     own = item.content.choice if item is not None else ""
     theirs = next((mark.choice for mark in marks if mark.choice), "")
     option = flow.gentler(step, own, theirs or own)

@@ -68,10 +68,10 @@ def shown_of(reader: Reader, step: str) -> tuple[Shown, ...]:
 
 def shown_at(reader: Reader, place: int, writer: Seat) -> Shown | None:
     """What one seat gave at a place, as far as the reader may see it; ``None`` when there is nothing to see."""
-    said = last_given(reader.sitting.said, place, writer)
+    said = last_given(reader.sitting, reader.sitting.said, place, writer)
     if said is not None:
         return _shown(reader, said)
-    own = last_given(reader.kept, place, writer) if writer == reader.seat else None
+    own = last_given(reader.sitting, reader.kept, place, writer) if writer == reader.seat else None
     if own is not None:
         return msgspec.structs.replace(_shown(reader, own), is_private=True)
     marks = [mark for mark in marks_at(reader.sitting, place) if mark.seat == writer and mark.choice]
@@ -137,6 +137,12 @@ def _empty(reader: Reader, place: int, writer: Seat, standing: Standing) -> Show
     return Shown(step=step, seat=writer, label=label_of(reader.card, step), standing=standing, is_own=is_own)
 
 
+def _question_at(sitting: Sitting, item: Said) -> str:
+    """The question that an item answered; what was carried in answers none of this walk."""
+    is_here = CARRIED < item.place < len(sitting.visits) and sitting.visits[item.place].step == item.step
+    return sitting.visits[item.place].question if is_here else ""
+
+
 def _shown(reader: Reader, item: Said) -> Shown:
     is_own = item.seat == reader.seat
     return Shown(
@@ -146,7 +152,7 @@ def _shown(reader: Reader, item: Said) -> Shown:
         standing="here",
         content=item.content,
         choice=choice_of(reader, item.step, item.content.choice) if item.content.choice else "",
-        question=reader.sitting.visits[item.place].question if item.place > CARRIED else "",
+        question=_question_at(reader.sitting, item),
         at=item.at,
         is_own=is_own,
         is_private=False,

@@ -76,7 +76,10 @@ class SharedWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):
-    """One run of a card.  ``mode`` is ``None`` when it lives in *mine*; the place is the number of the last visit."""
+    """One run of a card.  ``mode`` is ``None`` when it lives in *mine*; the place is the number of the last visit.
+
+    ``acts`` are those that could be repeated by mistake, such as *later*.
+    """
 
     id: str
     card: str
@@ -162,7 +165,12 @@ def marks_at(sitting: Sitting, place: int) -> tuple[Mark, ...]:
 
 
 def done_by(sitting: Sitting) -> frozenset[Seat]:
-    """The seats that have done their part of the present step."""
+    """The seats that have done their part of the present step.
+
+    Alone a step that was done has moved on; what did not move was an invitation, and that settles nothing.
+    """
+    if sitting.is_alone:
+        return frozenset()
     return frozenset(mark.seat for mark in marks_at(sitting, sitting.place))
 
 
@@ -177,11 +185,15 @@ def times_sent_back(sitting: Sitting, step: str) -> int:
     return sum(mark.step == step and mark.done == "sent_back" for mark in sitting.marks)
 
 
-def last_given(said: Iterable[Said], place: int, seat: Seat) -> Said | None:
-    """The last thing that a seat gave at a place; what was added with *not quite* is left out."""
+def last_given(sitting: Sitting, said: Iterable[Said], place: int, seat: Seat) -> Said | None:
+    """The last thing that a seat gave at a place of this walk; what was added with *not quite* is left out.
+
+    What was kept while the sitting was alone has places of an earlier walk: only the step tells them apart.
+    """
+    step = sitting.visits[place].step
     found: Said | None = None
     for item in said:
-        if item.place == place and item.seat == seat and not item.missed:
+        if item.place == place and item.step == step and item.seat == seat and not item.missed:
             found = item
     return found
 
@@ -230,18 +242,17 @@ def _said(event: e.WordsSaid | e.WordsKept, entry: Entry, seat: Seat) -> Said:
 
 def _after(sitting: Sitting, entry: Entry) -> Sitting:
     event = entry.event
-    change = msgspec.structs.replace(sitting, acts=sitting.acts | {act_of(entry.id)})
+    if isinstance(event, e.Moved):
+        return _moved(sitting, event, entry) if sitting.status in RUNNING else sitting
     if isinstance(event, e.WordsSaid):
         said = _said(event, entry, _true_seat(sitting, entry.by, event.seat))
-        return msgspec.structs.replace(change, said=(*sitting.said, said))
+        return msgspec.structs.replace(sitting, said=(*sitting.said, said))
     if isinstance(event, e.WordsBrought):
         brought = (event.place, event.step, _true_seat(sitting, entry.by, event.seat))
-        return msgspec.structs.replace(change, brought=sitting.brought | {brought})
-    if sitting.status not in RUNNING:
-        return change
-    if isinstance(event, e.Moved):
-        return _moved(change, event, entry)
-    return _turned(change, entry)
+        return msgspec.structs.replace(sitting, brought=sitting.brought | {brought})
+    # A move knows its place and cannot happen twice; these could, so the acts that they answer are remembered.
+    turned = _turned(sitting, entry) if sitting.status in RUNNING else sitting
+    return msgspec.structs.replace(turned, acts=sitting.acts | {act_of(entry.id)})
 
 
 def _turned(sitting: Sitting, entry: Entry) -> Sitting:
@@ -319,13 +330,13 @@ def _moved(sitting: Sitting, event: e.Moved, entry: Entry) -> Sitting:
         choice=event.choice if isinstance(event, e.StepAnswered) else "",
         moved=bool(event.to),
     )
-    marked = msgspec.structs.replace(sitting, marks=(*sitting.marks, mark))
+    marks = (*sitting.marks, mark)
     if not event.to:
-        return marked
+        return msgspec.structs.replace(sitting, marks=marks)
     if event.to == END:
-        return msgspec.structs.replace(marked, status="closed", ended=entry.at, begun=None)
+        return msgspec.structs.replace(sitting, marks=marks, status="closed", ended=entry.at, begun=None)
     visit = Visit(step=event.to, at=entry.at, drawn=event.question)
-    return msgspec.structs.replace(marked, visits=(*sitting.visits, visit), begun=None)
+    return msgspec.structs.replace(sitting, marks=marks, visits=(*sitting.visits, visit), begun=None)
 
 
 def _true_seat(sitting: Sitting, by: PersonId, claimed: Seat) -> Seat:

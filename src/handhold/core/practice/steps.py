@@ -14,7 +14,7 @@ from handhold.core.practice import events as e
 from handhold.core.practice import flow
 from handhold.core.practice.answers import refusal_of
 from handhold.core.practice.card import AnswerKind, Card, Option, Seat, Step, other_seat, step_of
-from handhold.core.practice.sitting import RUNNING, Said, Sitting, done_by, last_given, marks_at, seat_of
+from handhold.core.practice.sitting import RUNNING, Practices, Said, Sitting, done_by, last_given, marks_at, seat_of
 from handhold.core.words import N_, Refused
 
 
@@ -26,13 +26,16 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stand(msgspec.Struct, frozen=True, kw_only=True):
-    """Where one person stands in one sitting: what they can see of it and what they ask now."""
+    """Where one person stands in one sitting: what they can see of it and what they ask now.
+
+    ``room`` is the one in which the sitting lives.
+    """
 
     card: Card
     step: Step
     sitting: Sitting
     kept: tuple[Said, ...]
-    used: frozenset[str]
+    room: Practices
     asked: Asked
     paired: bool
 
@@ -85,7 +88,7 @@ def refusal_at(card: Card | None, sitting: Sitting, place: int, asked: Asked) ->
 def _too_late(sitting: Sitting, place: int, asked: Asked) -> Refused | Decision:
     """Doing again what this seat has already done there is no fault."""
     seat = seat_of(sitting, asked.by)
-    if sitting.mode != "same_room" and any(mark.seat == seat for mark in marks_at(sitting, place)):
+    if any(mark.seat == seat for mark in marks_at(sitting, place)):
         return Decision()
     return _ENDED if sitting.status not in RUNNING else _MOVED_ON
 
@@ -168,7 +171,7 @@ def _kept(stand: Stand, content: e.Content) -> tuple[Event, ...]:
     step, seat, place = stand.step, stand.seat, stand.sitting.place
     if step.keep != "mine" or (seat == "other" and stand.sitting.mode == "same_room"):
         return ()
-    before = last_given(stand.kept, place, seat)
+    before = last_given(stand.sitting, stand.kept, place, seat)
     if before is not None and before.content == content:
         return ()
     reveal = step.way == "reveal"
@@ -197,7 +200,7 @@ def _reveal(stand: Stand, content: e.Content) -> Decision:
     to = flow.leads_to(stand.card, stand.step)
     events: list[Event] = [readied(stand, to), *_brought(stand, stand.seat, content)]
     first = other_seat(stand.seat)
-    waiting = last_given(stand.kept, stand.sitting.place, first)
+    waiting = last_given(stand.sitting, stand.kept, stand.sitting.place, first)
     if stand.sitting.mode == "same_room" and waiting is not None:
         events += _brought(stand, first, waiting.content)
     return _out(stand, tuple(events))
@@ -215,7 +218,7 @@ def _settle(stand: Stand, choice: str) -> Decision:
     """The gentlest choice settles it at once and hides what the first one wished; others wait for the first one."""
     option = flow.gentler(stand.step, choice, choice)
     if stand.sitting.mode == "same_room":
-        waiting = last_given(stand.kept, stand.sitting.place, other_seat(stand.seat))
+        waiting = last_given(stand.sitting, stand.kept, stand.sitting.place, other_seat(stand.seat))
         option = flow.gentler(stand.step, choice, waiting.content.choice if waiting is not None else "")
     is_settled = option == stand.step.options[0] or stand.sitting.mode == "same_room"
     return _out(stand, (chosen(stand, option, option.to if is_settled else ""),))
@@ -299,7 +302,11 @@ def _pass(stand: Stand) -> Decision | Refused:
 
 
 def _question(stand: Stand, to: str) -> str:
-    return flow.draw(stand.card, to, stand.name, stand.used) if to else ""
+    """The question with which the next step begins; most steps begin with none."""
+    step = step_of(stand.card, to)
+    if step is None or not step.deck:
+        return ""
+    return flow.draw(stand.card, step, stand.name, flow.used_questions(stand.room, stand.card.id))
 
 
 MoveType = TypeVar("MoveType", bound=e.Moved)

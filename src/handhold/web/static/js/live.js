@@ -78,8 +78,11 @@ export async function refresh() {
 }
 
 async function drawAgain() {
-  const answer = await fetch(window.location.href, { headers: { Living: "1" } }).catch(() => null);
-  if (!answer) return;
+  const here = window.location.href;
+  const answer = await fetch(here, { headers: { Living: "1" } }).catch(() => null);
+  if (!answer || here !== window.location.href) return;
+  // Only a page that waits for something goes where its address leads once that has come.
+  if (answer.redirected && document.querySelector("[data-follows]")) window.location.replace(answer.url);
   if (!answer.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of document.querySelectorAll("[data-live][id]")) {

@@ -1,0 +1,77 @@
+"""The whole verification plan of the numbers in one run, peers side by side.
+
+``python benchmarks/insight.py`` takes about a quarter of an hour; ``--short`` under a minute; ``--crowd`` adds 100,000
+couples on two cores, with numba in threads and with numpy in processes.  Run it with OPENBLAS_NUM_THREADS=1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from time import perf_counter, process_time
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from handhold.insight import priors, simulate
+from handhold.insight.fitting import Engine, fit
+from handhold.insight.verify import plan
+from handhold.insight.verify.rows import FULL, QUICK, Row, at_most, best_engine, skipped
+
+CROWD, PART, DAYS, CORES = 100_000, 1_000, 60, 2
+NAMES = ("stressor", "practice")
+
+
+def main() -> int:
+    """Print the table; 1 when a floor was missed."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--crowd", action="store_true")
+    args = parser.parse_args()
+    size = QUICK if args.short else FULL
+    print(f"N: {size}\nseed: {plan.SEED}, one thread, CPU time unless wall time is written\n")
+    missed = 0
+    for row in plan.run(size, process_time):
+        missed += _print(row)
+    if args.crowd:
+        missed += sum(_print(row) for row in crowd())
+    return 1 if missed else 0
+
+
+def crowd() -> list[Row]:
+    """Mode and curvature of a hundred thousand couples, by the clock on the wall."""
+    what = f"{CROWD:,} couples x {DAYS} days on {CORES} cores, seconds of wall time"
+    with ProcessPoolExecutor(CORES) as pool:
+        rows = [at_most(f"{what}: numpy", _time(pool, "numpy"), 150)]
+    if best_engine() != "numba":
+        return [*rows, skipped(f"{what}: numba", "<= 30", "numba is not installed")]
+    with ThreadPoolExecutor(CORES) as threads:
+        return [*rows, at_most(f"{what}: numba", _time(threads, "numba"), 30)]
+
+
+def _time(pool: Executor, engine: Engine) -> float:
+    """Seconds that the cores were busy fitting, shared between them; making the days is not counted."""
+    list(pool.map(_fit_part, [engine] * CORES, range(CORES)))
+    return sum(pool.map(_fit_part, [engine] * (CROWD // PART), range(CROWD // PART))) / CORES
+
+
+def _fit_part(engine: Engine, seed: int) -> float:
+    """Seconds of wall time that fitting one part took."""
+    prior = priors.forecast(1, NAMES)
+    theta = simulate.parameters(prior, PART, seed)
+    book = simulate.days(theta, prior, simulate.given(NAMES, PART, DAYS, seed), seed)
+    began = perf_counter()
+    fit(book, prior, engine=engine)
+    return perf_counter() - began
+
+
+def _print(row: Row) -> bool:
+    mark = {True: "ok    ", False: "MISSED", None: "      "}[row.ok]
+    value = "-" if row.value is None else f"{row.value:.4g}"
+    print(f"{mark}  {row.what:<84}  {row.floor:<22}  {value:>9}  {row.note}", flush=True)
+    return row.ok is False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""One row of the verification table, and how large each run is.  A row that could not be run is never met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cache
+from math import sqrt
+
+from handhold.insight.fitting import Engine
+from handhold.insight.verify import peers
+
+Clock = Callable[[], float]
+"""Seconds of CPU time of this process so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``ok`` is None where there is nothing to meet: a figure beside another, or a skipped row (see ``note``)."""
+
+    what: str
+    floor: str
+    value: float | None
+    ok: bool | None
+    note: str = ""
+
+    def plain(self) -> dict[str, str | float | bool | None]:
+        """The row as it goes into JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is simulated.  ``peer`` couples are given to the slow peers."""
+
+    exact: int
+    coverage: int
+    peer: int
+    silent: int
+    silent_days: tuple[int, ...]
+    loop: int
+    loop_days: tuple[int, ...]
+    dance: int
+    change: int
+    speed: int
+
+
+QUICK = Size(2, 200, 6, 100, (100,), 500, (30,), 45, 300, 400)
+FULL = Size(12, 3_000, 60, 500, (60, 120, 365), 3_000, (14, 30, 60), 500, 3_000, 1_000)
+
+
+def at_most(what: str, value: float, limit: float, note: str = "", *, trials: int = 0) -> Row:
+    """Met when the value is at most the limit; with ``trials``, a share may lie three standard errors above it."""
+    slack = 3 * sqrt(limit * (1 - limit) / trials) if trials else 0.0
+    return Row(what, f"<= {limit:g}{_within(slack)}", value, bool(value <= limit + slack), note)
+
+
+def at_least(what: str, value: float, limit: float, note: str = "") -> Row:
+    """Met when the value is at least the limit."""
+    return Row(what, f">= {limit:g}", value, bool(value >= limit), note)
+
+
+def between(what: str, value: float, low: float, high: float, *, trials: int = 0) -> Row:
+    """Met when the value lies between; with ``trials``, three standard errors of a share of .9 are allowed on top."""
+    slack = 3 * sqrt(0.09 / trials) if trials else 0.0
+    return Row(what, f"{low:g} to {high:g}{_within(slack)}", value, bool(low - slack <= value <= high + slack))
+
+
+def shown(what: str, value: float, note: str = "") -> Row:
+    """A figure that stands beside another and has nothing to meet."""
+    return Row(what, "shown", value, None, note)
+
+
+def skipped(what: str, floor: str, why: str) -> Row:
+    """A row that could not be run."""
+    return Row(what, floor, None, None, f"skipped: {why}")
+
+
+@cache
+def best_engine() -> Engine:
+    """numba where it is installed, else numpy: they agree, one is quicker."""
+    try:
+        import numba  # noqa: F401, PLC0415
+    except ImportError:
+        return "numpy"
+    return "numba"
+
+
+@cache
+def has_peer() -> bool:
+    """Whether statsmodels (and with it scipy) is installed."""
+    return peers.are_here()
+
+
+def _within(slack: float) -> str:
+    return f" +- {slack:.3f}" if slack else ""

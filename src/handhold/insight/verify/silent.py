@@ -1,0 +1,130 @@
+"""In worlds where there is nothing, how often is something said?  Every sentence, every world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from handhold.insight import change, priors, simulate, speak
+from handhold.insight.fitting import fit
+from handhold.insight.loop import Reaches
+from handhold.insight.model import Array, Diary, pick
+from handhold.insight.posterior import sample
+from handhold.insight.priors import Prior
+from handhold.insight.readings import Readings
+from handhold.insight.said import Said
+from handhold.insight.verify.rows import FULL, Row, Size, at_most, best_engine
+
+NAMES = ("stressor", "practice")
+BATCH = 100
+LIMIT = 0.05
+FIRST = date(2026, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """How a world without anything to find departs from the model: rounding, outliers, or wrong priors."""
+
+    name: str
+    whole: bool = False
+    outliers: float = 0.0
+    own: float = 0.0
+    louder: float = 1.0
+
+
+WORLDS = (
+    World("gaussian"),
+    World("whole numbers", whole=True),
+    World("outliers", outliers=0.04),
+    World("wrong prior", own=-0.2, louder=1.5),
+)
+
+
+def rows(size: Size, seed: int) -> list[Row]:
+    """One row per world and sentence: the largest share of couples told it, over the lengths tried."""
+    out = []
+    for world in WORLDS:
+        told: dict[str, list[float]] = {}
+        for days in size.silent_days:
+            for topic, share in _told(world, size.silent, days, seed):
+                told.setdefault(topic, []).append(share)
+        for topic, shares in told.items():
+            trials = 0 if size is FULL else size.silent
+            note = ", ".join(f"{days} d {share:.3f}" for days, share in zip(size.silent_days, shares, strict=True))
+            out.append(at_most(f"false sentences, {world.name}: {topic}", max(shares), LIMIT, note, trials=trials))
+    return [*out, dances(size, seed)]
+
+
+def dances(size: Size, seed: int) -> Row:
+    """Couples without a loop, both directions, told that reaching and waiting take turns."""
+    rng = np.random.default_rng(seed)
+    told = 0
+    for number in range(size.dance):
+        kind = simulate.KINDS[number % 3]
+        stress = rng.standard_normal(60)
+        by_a, by_b = (simulate.reaches(simulate.habit(kind, rng), stress, rng) for _ in range(2))
+        told += isinstance(speak.dance(_readings(np.full((60, 4), np.nan), stress, by_a, by_b), seed=seed), Said)
+    trials = 0 if size is FULL else size.dance
+    note = f"{size.dance} couples: secure, busy, bursty; 60 days"
+    return at_most("false sentences: dance", told / size.dance, LIMIT, note, trials=trials)
+
+
+def _told(world: World, count: int, days: int, seed: int) -> Iterator[tuple[str, float]]:
+    prior = priors.forecast(1, NAMES)
+    layout = prior.layout
+    theta = simulate.parameters(prior, count, seed)
+    theta[:, layout.cross] = 0
+    theta[:, layout.effects] = 0
+    theta[:, layout.own] += world.own
+    theta[:, layout.noises] += np.log(world.louder)
+    book = _days(world, theta, prior, days, seed)
+    yield from _claims_told(book, skip="carry")
+    yield "change", _changes_told(book)
+    yield "line", _lines_told(book)
+    theta[:, layout.own] = 0
+    yield from _claims_told(_days(world, theta, prior, days, seed), skip="cross effect")
+
+
+def _days(world: World, theta: Array, prior: Prior, days: int, seed: int) -> Diary:
+    inputs = simulate.given(NAMES, len(theta), days, seed + 1)
+    return simulate.days(theta, prior, inputs, seed + 2, whole=world.whole, outliers=world.outliers)
+
+
+def _claims_told(book: Diary, skip: str) -> Iterator[tuple[str, float]]:
+    prior = priors.claim(1, NAMES)
+    there = ~np.isnan(book.ratings)
+    least, span = there.sum(1).min(1), book.ratings.shape[1]
+    told: dict[str, int] = {}
+    for at in range(0, len(book), BATCH):
+        part = pick(book, slice(at, at + BATCH))
+        found = sample(part, prior, fit(part, prior, engine=best_engine()), seed=at, engine=best_engine())
+        for item in speak.claims(prior):
+            if item.topic not in skip:
+                known = speak.numbers(item, found, prior)
+                verdicts = [speak.judge(item, known, int(least[at + n]), span, row=n) for n in range(len(part))]
+                name = item.topic if item.topic != "effect" else item.what
+                told[name] = told.get(name, 0) + sum(isinstance(verdict, Said) for verdict in verdicts)
+    yield from ((topic, count / len(book)) for topic, count in told.items())
+
+
+def _changes_told(book: Diary) -> float:
+    found = change.after(book, priors.claim(1, NAMES), book.ratings.shape[1] // 2, engine=best_engine())
+    return float(np.mean([isinstance(speak.judge_change(found, row), Said) for row in range(len(book))]))
+
+
+def _lines_told(book: Diary) -> float:
+    told = 0
+    for ratings in book.ratings[:, :, 0].tolist():
+        kept = (None if np.isnan(value) else min(max(value, 0.0), 10.0) for value in ratings)
+        answers = {FIRST + timedelta(days=number): value for number, value in enumerate(kept)}
+        told += isinstance(speak.own_line(answers, max(answers)), Said)
+    return told / len(book)
+
+
+def _readings(ratings: Array, stress: Array, by_a: Reaches, by_b: Reaches) -> Readings:
+    days = len(ratings)
+    loads = np.column_stack([5 + 2 * stress, np.full(days, np.nan)])
+    return Readings(FIRST, ratings, loads, np.zeros((days, 3)), by_a, by_b)

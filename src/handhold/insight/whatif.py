@@ -1,0 +1,52 @@
+"""If the link is what it seems: where would both lines stand with more, or fewer, days of some kind?
+
+Only `speak` may pass these on, and only for inputs whose link it already claims.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from handhold.insight.future import Band
+from handhold.insight.model import Array, carry_matrix, effect_matrix
+from handhold.insight.posterior import Posterior, mean, quantile
+from handhold.insight.priors import Prior
+
+
+def long_run(found: Posterior, prior: Prior, number: int, more: float) -> Band:
+    """Where the mean of both lines ends up when input ``number`` is ``more`` higher every day from now on, (N,).
+
+    Draws of (I - A)^{-1} B du, the band from 5 to 95 %.
+    """
+    return _band(found, _long_run_draws(found, prior, number, more))
+
+
+def path(found: Posterior, prior: Prior, number: int, more: float, days: int) -> Band:
+    """The way there: the mean of both lines on each of the next ``days`` days, (N, days)."""
+    count, draws, size = found.draws.shape
+    carry, push = _parts(found.draws.reshape(-1, size), prior, number, more)
+    here = np.zeros_like(push)
+    bands = []
+    for _ in range(days):
+        here = np.einsum("nij,nj->ni", carry, here) + push
+        bands.append(_band(found, here.mean(1).reshape(count, draws)))
+    middle, low, high = (np.stack(parts, 1) for parts in zip(*((b.mean, b.low, b.high) for b in bands), strict=True))
+    return Band(middle, low, high)
+
+
+def _long_run_draws(found: Posterior, prior: Prior, number: int, more: float) -> Array:
+    count, draws, size = found.draws.shape
+    carry, push = _parts(found.draws.reshape(-1, size), prior, number, more)
+    trusted = found.weights.reshape(-1) > 0
+    carry[~trusted] = 0
+    ends = np.linalg.solve(np.eye(2) - carry, push[:, :, None])[:, :, 0]
+    result: Array = ends.mean(1).reshape(count, draws)
+    return result
+
+
+def _parts(theta: Array, prior: Prior, number: int, more: float) -> tuple[Array, Array]:
+    return carry_matrix(theta, prior.layout).copy(), effect_matrix(theta, prior.layout)[:, :, number] * more
+
+
+def _band(found: Posterior, values: Array) -> Band:
+    return Band(mean(found, values), quantile(found, values, 0.05), quantile(found, values, 0.95))

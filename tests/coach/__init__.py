@@ -1,0 +1,1 @@
+"""The coach, held against labelled messages and against its own twin in the browser."""

@@ -1,0 +1,1 @@
+"""The numbers, each held against independent witnesses."""
