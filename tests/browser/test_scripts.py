@@ -57,7 +57,7 @@ def note_on_another_device(tab: ChromiumTab, text: str) -> None:
 
 def test_leaving_quickly_shows_the_kitchen_and_going_back_shows_nothing_of_hers(home: ChromiumTab) -> None:
     home.press("Leave quickly")
-    assert home.sees("Kitchen measures")
+    assert home.sees("Kitchen measures"), (home.page.url, home.words())
     assert is_signed_out(home)
     home.page.go_back()
     assert home.lacks("Hello Ada")

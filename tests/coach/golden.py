@@ -20,7 +20,7 @@ from handhold.core.coach.start import compose, prefill
 HERE = Path(__file__).parent
 SCRIPTS = Path(__file__).parents[2] / "src" / "handhold" / "web" / "static" / "js"
 MODULES = ("coach.js", "coach-budget.js", "coach-start.js", "coach-desk.js")
-CORPORA = ("sample_en", "tune_en", "more_en", "aside_en")
+CORPORA = ("sample_en", "tune_en", "more_en", "third_en", "danger_en", "aside_en")
 JOINTS = (
     " ",
     " ",
@@ -41,6 +41,11 @@ JOINTS = (
     " ❤️ ",
 )
 SEED = 1905
+REPEATED = (
+    "you ", "never ", "you never ", "if you ", "you just ", "because ", "every time ", "just ", "ok, ", "whatever, ",
+    "i ", "i'm so ", "stop ", "if you leave i will ", "and ", "you want me to ", ", ", " - ", "so, ",
+)  # fmt: skip
+"""Said over and over, these would hold a careless pattern for hours."""
 
 
 def load_coach() -> Coach:
@@ -61,8 +66,9 @@ def messages(generated: int) -> list[tuple[str, str | None]]:
     labelled = rows(*CORPORA)
     odd = json.loads((HERE / "odd.json").read_text(encoding="utf-8"))
     chance = random.Random(SEED)
+    endless = [(word * (600 // len(word)), None) for word in REPEATED]
     made = [(_shuffled(labelled, chance), chance.choice(labelled).context) for _ in range(generated)]
-    return [*((row.text, row.context) for row in labelled), *((text, None) for text in odd), *made]
+    return [*((row.text, row.context) for row in labelled), *((text, None) for text in odd), *endless, *made]
 
 
 def walks(count: int, length: int) -> list[list[dict[str, Any]]]:

@@ -116,9 +116,9 @@ def test_5_no_page_speaks_of_being_here_looking_or_writing_just_now(couple: Coup
 
 
 def test_6_no_view_of_bens_pulse_unless_both_opened_that_kind(couple: Couple) -> None:
-    couple.ben.post("/opened", data={"kinds": ["near", "safe"]})
+    couple.ben.post("/opened", data={"kinds[]": ["near", "safe"]})
     couple.ben.post("/pulses", data={"near": "1", "safe": "9"})
-    couple.ada.post("/opened", data={"kinds": "safe"})
+    couple.ada.post("/opened", data={"kinds[]": "safe"})
     couple.ada.post("/pulses", data={"near": "8", "safe": "8"})
     page = couple.ada.get("/see").text
     joint = page[page.index("What you both opened") : page.index("Your days")]
@@ -128,7 +128,7 @@ def test_6_no_view_of_bens_pulse_unless_both_opened_that_kind(couple: Couple) ->
 
 def test_6_closing_is_silent_bens_pages_stay_byte_for_byte(couple: Couple) -> None:
     for browser in (couple.ada, couple.ben):
-        browser.post("/opened", data={"kinds": "near"})
+        browser.post("/opened", data={"kinds[]": "near"})
         browser.post("/pulses", data={"near": "7"})
     seen, reached = texts(couple.ben), rooms_of(couple)
     couple.ada.post("/opened", data={})

@@ -52,10 +52,22 @@ def test_before_leaving_ada_takes_back_everything_that_she_told(couple: Couple) 
 
 def test_ben_puts_the_closed_room_away_and_both_may_begin_again(couple: Couple) -> None:
     couple.ada.post("/closings")
+    assert couple.ben.get("/invitation").headers["location"] == "/closing"
     assert couple.ben.post("/closings").status_code == 303
     assert couple.ben.get("/closing").status_code == 404
     for browser in (couple.ada, couple.ben):
         assert browser.post("/invitation").status_code == 303
+
+
+def test_who_deletes_their_account_leaves_the_room_and_takes_the_invitation_along(couple: Couple) -> None:
+    lived(couple)
+    assert couple.ada.post("/deletions", data={"passphrase": "not hers"}).status_code == 422
+    assert not sees(couple.ben.get("/today"), CLOSED)
+    assert couple.ada.post("/deletions", data={"passphrase": PASSPHRASE}).status_code == 303
+    assert sees(couple.ben.get("/today"), CLOSED)
+    couple.cleo.post("/invitation")
+    assert couple.cleo.post("/deletions", data={"passphrase": PASSPHRASE}).status_code == 303
+    assert vars(couple.invitations)["_rows"] == {}
 
 
 @pytest.mark.parametrize("path", ["/closing", "/today"])

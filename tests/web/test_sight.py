@@ -79,7 +79,7 @@ def test_between_reads_only_what_both_opened(couple: Couple) -> None:
     assert "There is no day yet that both of you opened" in couple.ada.get("/between").text
     couple.ben.post("/unlockings", data={"passphrase": PASSPHRASE})
     for browser in (couple.ada, couple.ben):
-        browser.post("/opened", data={"kinds": "near"})
+        browser.post("/opened", data={"kinds[]": "near"})
     for _ in range(3):
         wake_up(couple, couple.ada, couple.ben)
         for browser in (couple.ada, couple.ben):

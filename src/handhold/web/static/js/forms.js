@@ -20,7 +20,7 @@ async function send(form, submitter) {
   submitter?.setAttribute("aria-disabled", "true");
   say("");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "Content-Type": TYPE } });
+    const answer = await fetch(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action, { method: "POST", body: data, headers: { "Content-Type": TYPE } });
     const page = await answer.text();
     if (answer.status >= 500 && answer.status !== 500) throw new TypeError("the house cannot write");
     show(page, answer, form);
