@@ -1,5 +1,6 @@
 // Living pages: one event stream a browser, held by one tab and heard by all.  A ring says where, never what;
 // a page that shows less than the ring says asks for itself again and draws its living parts over.
+import { isGone } from "./exit.js";
 import { morph } from "./morph.js";
 
 const RETRY = 3000;
@@ -46,6 +47,7 @@ function listen(tabs) {
 }
 
 function hear({ heads = {}, turned, closed }) {
+  if (isGone()) return;
   if (closed) {
     if (document.body.dataset.mark) window.location.reload();
     return;
@@ -74,11 +76,12 @@ export async function refresh() {
 async function drawAgain() {
   const here = window.location.href;
   const answer = await fetch(here, { headers: { Living: "1" } }).catch(() => null);
-  if (!answer || here !== window.location.href) return;
+  const page = await answer?.text();
+  if (!answer || here !== window.location.href || isGone()) return;
   // Only a page that waits for something goes where its address leads once that has come.
   if (answer.redirected && document.querySelector("[data-follows]")) window.location.replace(answer.url);
   if (!answer.ok || answer.redirected) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = new DOMParser().parseFromString(page, "text/html");
   for (const part of document.querySelectorAll("[data-live][id]")) {
     const wanted = fresh.getElementById(part.id);
     if (wanted) morph(part, wanted);
