@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from benchmarks import append, click, derive, history, memory, numbers, page, start
+from benchmarks import append, click, derive, history, hold, memory, numbers, page, start
 from benchmarks.frame import Row
 
 Bench = Callable[[bool], Iterator[Row]]
@@ -20,6 +20,7 @@ BENCHES: tuple[Bench, ...] = (
     append.rows,
     derive.rows,
     click.rows,
+    hold.rows,
     numbers.rows,
     memory.rows,
     start.rows,
