@@ -60,6 +60,9 @@ def test_a_running_house_is_well(tmp_path: Path) -> None:
         )
         told = json.loads(done.stdout)
         plain = handhold("doctor", data=house.data, PORT=str(house.port))
+        inside = handhold("doctor", "--inside", data=house.data, PORT=str(house.port))
+    outside_hours = handhold("doctor", "--inside", data=house.data, PORT=str(house.port))
+    assert (inside.returncode, inside.stdout, outside_hours.returncode) == (0, "", 1)
     broken = [finding for finding in told["findings"] if finding["state"] == "broken"]
     assert (done.returncode, broken, told["well"]) == (0, [], True)
     assert {finding["about"] for finding in told["findings"]} == {
@@ -74,6 +77,13 @@ def test_the_address_is_opened_from_outside_in(tmp_path: Path, way: Way) -> None
     with way(tmp_path) as beyond:
         settings = Settings(data=beyond.house.data, url=beyond.url, tls_cert=beyond.cert)
         found = {finding.about: finding for finding in checkup.address(settings, datetime.now(UTC))}
+        is_own = "HANDHOLD_TLS_CERT" in beyond.house.environ
+        inner = Settings(
+            host="0.0.0.0" if not is_own else beyond.house.environ["HANDHOLD_HOST"],
+            port=int(beyond.house.environ["PORT"]),
+            tls_cert=beyond.cert if is_own else None,
+        )
+        assert outside.is_up(inner)
         distrusted = list(checkup.address(Settings(url=beyond.url), datetime.now(UTC)))
     assert found["address"] == Finding("address", "well", f"The house answers at {beyond.url}.")
     assert (found["certificate"].state, "in 39" in found["certificate"].sentence) == ("well", True)
@@ -126,7 +136,7 @@ def test_a_house_without_a_backup_folder_and_one_without_backups(data: Path, tmp
 @pytest.mark.parametrize(
     "statement",
     [
-        "update rows set body = zeroblob(300) || body where seq = 3",
+        "update rows set body = cast(x'ff' || body as blob) where seq = 3",
         "update rows set tag = zeroblob(16) where seq = 4",
         "delete from rows where seq = 5",
         "update rows set digest = zeroblob(32) where seq = 2",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from handhold import settings as host
-from handhold.commands import checkup
+from handhold.commands import checkup, outside
 from handhold.commands.checkup import Finding
 from handhold.commands.frame import say
 from handhold.content.help import WrongContent, read_help
@@ -24,13 +24,17 @@ MARKS = {"well": "well  ", "look": "look  ", "broken": "BROKEN"}
 
 
 def add(subparsers: Subparsers) -> None:
-    """``handhold doctor [--json]``"""
+    """``handhold doctor [--json | --inside]``"""
     parser = subparsers.add_parser("doctor", help="look whether the house is well", description=__doc__)
-    parser.add_argument("--json", action="store_true", help="for programs: one object with everything that was found")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="for programs: one object with everything that was found")
+    how.add_argument("--inside", action="store_true", help="only whether the house answers here, for health checks")
 
 
 def run(args: argparse.Namespace) -> int:
     """Say what was found; 0 when nothing is broken."""
+    if args.inside:
+        return 0 if outside.is_up(host.read(os.environ)) else 1
     found = list(_findings(datetime.now(UTC)))
     is_well = all(finding.state != "broken" for finding in found)
     if args.json:

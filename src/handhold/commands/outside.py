@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from handhold.settings import Settings
+
+_EVERYWHERE = {"0.0.0.0", "::", "[::]"}  # noqa: S104  compared with, not listened on
 PATIENCE = 10.0
 """Seconds after which nobody counts as being there."""
 
@@ -53,10 +56,25 @@ def knock(url: str, cert: Path | None) -> Answer | Trouble:
         return Trouble("nobody answers. Start the house, or look at the proxy and the firewall.", is_silence=True)
 
 
-def _line(host: str, port: int, is_https: bool, cert: Path | None) -> http.client.HTTPConnection:
+def is_up(settings: Settings) -> bool:
+    """Whether the house answers on this machine itself, whatever stands in front of it."""
+    host = "127.0.0.1" if settings.host in _EVERYWHERE else settings.host.strip("[]")
+    line = _line(host, settings.port, settings.tls_cert is not None, settings.tls_cert, by_name=False)
+    try:
+        return _ask(line).is_handhold
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
+
+
+def _line(
+    host: str, port: int, is_https: bool, cert: Path | None, *, by_name: bool = True
+) -> http.client.HTTPConnection:
     if not is_https:
         return http.client.HTTPConnection(host, port, timeout=PATIENCE)
     context = ssl.create_default_context()
+    context.check_hostname = by_name
     if cert is not None:
         context.load_verify_locations(cert)
     return http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=context)
