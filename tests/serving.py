@@ -101,10 +101,19 @@ class House:
 def begin(house: House, name: str) -> str:
     """Let somebody begin alone, and give back the cookie of their session."""
     words = {"name": name, "adult": "yes", "zone": "UTC", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+    return _come_in(house, "/people", words)
+
+
+def sign_in(house: House, name: str, passphrase: str) -> str:
+    """Let somebody in who lives there, and give back the cookie of their session."""
+    return _come_in(house, "/sessions", {"name": name, "passphrase": passphrase})
+
+
+def _come_in(house: House, path: str, words: dict[str, str]) -> str:
     with httpx.Client(base_url=house.url, headers={"Origin": house.url}) as client:
-        answer = client.post("/people", data=words)
+        answer = client.post(path, data=words)
     if "session" not in answer.cookies:
-        raise RuntimeError(f"{name} could not begin: {answer.status_code}")
+        raise RuntimeError(f"{words['name']} could not come in: {answer.status_code}")
     return answer.cookies["session"]
 
 

@@ -93,8 +93,9 @@ class ChromiumTab:
         context.on("weberror", lambda error: self._troubles.append(f"error: {error.error}"))
 
     def enter(self, cookie: str) -> None:
-        """Come in with a session that was begun elsewhere."""
-        self.context.add_cookies([{"name": "session", "value": cookie, "url": self.house}])
+        """Come in with a session that was begun elsewhere; with an empty one, stay nobody."""
+        if cookie:
+            self.context.add_cookies([{"name": "session", "value": cookie, "url": self.house}])
 
     def go(self, path: str) -> None:
         """Open a path of the house."""

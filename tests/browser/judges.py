@@ -25,6 +25,8 @@ _RULES = {
         # How a tag is written is the template engine's affair; what it means is what is judged.
         **dict.fromkeys(("void-style", "no-trailing-whitespace", "attr-quotes", "attribute-boolean-style"), "off"),
         "doctype-style": "off",
+        # Several boxes of one question share its name.
+        "form-dup-name": ["error", {"shared": ["radio", "checkbox", "submit"]}],
         # Everything is served by the house itself.
         "require-sri": "off",
     },

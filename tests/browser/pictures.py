@@ -14,55 +14,47 @@ from playwright.sync_api import Browser
 
 from tests.browser import chromium
 from tests.browser.chromium import DESKTOP, PHONE, Theme
-from tests.browser.living import live_a_while
-from tests.house.sitemap import page_paths
-from tests.serving import ROOT, House, running
+from tests.browser.living import LivedIn, lived_in
+from tests.serving import ROOT
 
 ALL = ROOT / "data" / "pictures"
 SHOWN = ROOT / "docs" / "img"
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
 CHOSEN = {
-    "today.png": "today-light-desktop",
-    "today-night.png": "today-dark-phone",
-    "mine.png": "mine-light-phone",
-    "welcome.png": "front-light-desktop",
+    "ada-today-light-desktop": "today.png",
+    "ben-talk-dark-phone": "talk.png",
+    "ada-keep-light-phone": "keep.png",
+    "ada-see-light-phone": "see.png",
 }
-"""Which pictures the README and the documents show."""
+"""Which first screens the README shows, and under which names."""
 
 
 def main() -> int:
     """Draw everything; 1 when there is no Chromium."""
     shutil.rmtree(ALL, ignore_errors=True)
     ALL.mkdir(parents=True)
-    with (
-        chromium.started() as browser,
-        tempfile.TemporaryDirectory() as place,
-        running(Path(place) / "data") as house,
-    ):
+    SHOWN.mkdir(exist_ok=True)
+    with chromium.started() as browser, tempfile.TemporaryDirectory() as place, lived_in(Path(place)) as home:
         if browser is None:
             print(f"There is no Chromium here; {chromium.HOW_TO_GET_IT}.", file=sys.stderr)
             return 1
-        cookie = live_a_while(house)
-        for theme in ("light", "dark"):
-            _draw(browser, house, cookie, theme)
-    SHOWN.mkdir(exist_ok=True)
-    for name, source in CHOSEN.items():
-        shutil.copy(ALL / f"{source}.png", SHOWN / name)
-    print(
-        f"{len(list(ALL.iterdir()))} pictures in {ALL.relative_to(ROOT)}, the chosen ones in {SHOWN.relative_to(ROOT)}"
-    )
+        for who in home.cookies:
+            for theme in ("light", "dark"):
+                for size in SIZES:
+                    _draw(browser, home, who, theme, size)
+    print(f"{len(list(ALL.iterdir()))} pictures in {ALL.relative_to(ROOT)}, the chosen in {SHOWN.relative_to(ROOT)}")
     return 0
 
 
-def _draw(browser: Browser, house: House, cookie: str, theme: Theme) -> None:
-    for size_name, size in {"phone": PHONE, "desktop": DESKTOP}.items():
-        for who, paths in page_paths().items():
-            with chromium.tab_of(browser, house.url, theme=theme, size=size) as tab:
-                if who == "ada":
-                    tab.enter(cookie)
-                for path in paths:
-                    tab.go(path)
-                    name = path.strip("/").replace("/", "-") or "front"
-                    tab.picture(ALL / f"{name}-{theme}-{size_name}.png")
+def _draw(browser: Browser, home: LivedIn, who: str, theme: Theme, size: str) -> None:
+    with chromium.tab_of(browser, home.house.url, theme=theme, size=SIZES[size]) as tab:
+        tab.enter(home.cookies[who])
+        for path in home.pages(who):
+            tab.go(path)
+            name = f"{who}-{path.strip('/').replace('/', '-') or 'front'}-{theme}-{size}"
+            tab.picture(ALL / f"{name}.png")
+            if name in CHOSEN:
+                tab.page.screenshot(path=SHOWN / CHOSEN[name])
 
 
 if __name__ == "__main__":

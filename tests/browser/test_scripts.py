@@ -57,7 +57,7 @@ def note_on_another_device(tab: ChromiumTab, text: str) -> None:
 
 def test_leaving_quickly_shows_the_kitchen_and_going_back_shows_nothing_of_hers(home: ChromiumTab) -> None:
     home.press("Leave quickly")
-    assert home.sees("Kitchen measures")
+    assert home.sees("Kitchen measures"), (home.page.url, home.words())
     assert is_signed_out(home)
     home.page.go_back()
     assert home.lacks("Hello Ada")
@@ -185,3 +185,20 @@ def test_help_opens_without_a_line_and_nothing_private_is_kept(home: ChromiumTab
 def test_the_zone_is_guessed_and_can_be_changed(ada: ChromiumTab) -> None:
     ada.go("/start")
     assert ada.page.get_by_label("Your time zone").input_value() == "Europe/Berlin"
+
+
+def test_going_back_after_a_form_shows_the_page_before(home: ChromiumTab) -> None:
+    home.fill("What is on your mind?", NOTE)
+    home.press("Keep in my room")
+    home.page.wait_for_url("**/mine")
+    home.page.go_back()
+    assert home.sees("Hello Ada")
+
+
+def test_choosing_a_country_shows_its_lines_without_asking_again(ada: ChromiumTab) -> None:
+    ada.go("/help")
+    ada.page.evaluate("document.body.dataset.same = 'yes'")
+    ada.follow("Austria")
+    assert ada.sees("Telefonseelsorge")
+    assert ada.lacks("Samaritans")
+    assert ada.page.evaluate("document.body.dataset.same") == "yes"

@@ -37,5 +37,6 @@ def join(ada: ChromiumTab, ben: ChromiumTab) -> None:
     ada.go("/today")
     ada.press("The same: open our room")
     assert ada.lacks("compare these four words"), ada.words()
+    assert ben.sees("Hello Ben"), ben.words()
     ben.go("/talk")
     assert ben.sees("Reach for Ada"), ben.words()

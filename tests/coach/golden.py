@@ -20,7 +20,7 @@ from handhold.core.coach.start import compose, prefill
 HERE = Path(__file__).parent
 SCRIPTS = Path(__file__).parents[2] / "src" / "handhold" / "web" / "static" / "js"
 MODULES = ("coach.js", "coach-budget.js", "coach-start.js", "coach-desk.js")
-CORPORA = ("sample_en", "tune_en", "more_en", "aside_en")
+CORPORA = ("sample_en", "tune_en", "more_en", "third_en", "danger_en", "aside_en")
 JOINTS = (
     " ",
     " ",

@@ -9,8 +9,8 @@ from tests.house import tree
 
 APP = tree.SRC / "handhold" / "web" / "app.py"
 ACCESS = "handhold.web.access"
-OPEN = {"anyone", "known"}
-"""Guards that let everybody pass; the second only looks whether somebody is known."""
+OPEN = {"anyone", "known", "guest"}
+"""Guards that let everybody pass; the second only looks whether somebody is known, the third for an invitation."""
 NOT_PAGES = ("/live", "/api/", "/openapi.json", "/healthz")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handhold.insight import adjoint, kalman, score
-from handhold.insight.model import diary
+from handhold.insight.model import Array, Diary, diary
 from handhold.insight.verify import peers
 from handhold.insight.verify.exact import dense, dense_likelihood
 from tests.insight.worlds import Couples, couples
@@ -87,3 +89,39 @@ def test_the_information_is_the_mean_of_the_squared_gradient() -> None:
     squared, expected = found.gradient.T @ found.gradient / 4_000, found.information.mean(0)
     size = np.sqrt(np.diag(expected))
     assert np.abs((squared - expected) / size[:, None] / size).max() < 0.1
+
+
+ANY = st.lists(st.floats(-1.5, 1.5), min_size=15, max_size=15).map(lambda values: 0.4 * np.array([values]))
+
+
+@settings(deadline=None, max_examples=40)
+@given(ANY)
+def test_exchanging_ada_and_ben_changes_nothing(theta: Array) -> None:
+    _, book = couples(count=1).one(0)
+    other = Diary(book.ratings[:, :, ::-1].copy(), book.inputs)
+    exchanged = theta[:, [1, 0, 5, 4, 3, 2, 8, 9, 6, 7, 11, 10, 12, 14, 13]]
+    ours, theirs = kalman.log_likelihood(theta, book)[0], kalman.log_likelihood(exchanged, other)[0]
+    assert ours == pytest.approx(theirs, rel=1e-9)
+
+
+@settings(deadline=None, max_examples=40)
+@given(ANY, st.floats(-5, 5))
+def test_lifting_every_answer_and_both_levels_changes_nothing(theta: Array, lift: float) -> None:
+    _, book = couples(count=1).one(0)
+    lifted = theta.copy()
+    lifted[:, :2] += lift
+    ours = kalman.log_likelihood(theta, book)[0]
+    assert ours == pytest.approx(kalman.log_likelihood(lifted, Diary(book.ratings + lift, book.inputs))[0], rel=1e-9)
+
+
+@settings(deadline=None, max_examples=40)
+@given(ANY, st.integers(1, 29))
+def test_a_day_more_adds_what_that_day_surprises(theta: Array, days: int) -> None:
+    """log p(y_1..y_t) - log p(y_1..y_t-1) is the density of day t's forecast."""
+    _, book = couples(count=1).one(0)
+    walked = list(kalman.walk(kalman.lay_out(theta, Diary(book.ratings[:, : days + 1], book.inputs[:, : days + 1]))))
+    last = -0.5 * sum(kalman.LOG_2PI + np.log(seen.f) + seen.v**2 / seen.f for seen in walked[-1].seen)
+    whole, before = (
+        kalman.log_likelihood(theta, Diary(book.ratings[:, :end], book.inputs[:, :end]))[0] for end in (days + 1, days)
+    )
+    assert whole - before == pytest.approx(last, rel=1e-6, abs=1e-8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handhold.insight import model, priors
@@ -28,6 +28,7 @@ def test_every_parameter_of_ada_and_ben_has_one_place(indicators: int, inputs: i
     )
 
 
+@settings(deadline=None, max_examples=40)
 @given(NUMBER, NUMBER, NUMBER, NUMBER)
 def test_the_spectral_radius_is_the_largest_eigenvalue(a: float, b: float, c: float, d: float) -> None:
     matrix = np.array([[[a, b], [c, d]]])

@@ -41,9 +41,11 @@ def warm_fold_is_cold_fold(house: House) -> None:
 
 
 def sees_own_private_words_only(house: House, person: PersonId, name: str) -> None:
-    """A page never shows what the other kept."""
-    for shown in house.see(person, name).shown:
+    """A page never shows what the other kept, and a draft is always of the step that it stands at."""
+    seen = house.see(person, name)
+    for shown in seen.shown:
         assert shown.is_own or SECRET not in shown.content.words
+    assert seen.draft is None or (seen.draft.step, seen.draft.is_own) == (seen.step, True)
 
 
 def receiver_only_receives(house: House, person: PersonId, name: str) -> None:

@@ -10,7 +10,9 @@ from handhold.content.cards import load_shared, read
 from handhold.core.practice import events as e
 from handhold.core.practice.card import Card
 from handhold.core.practice.engine import asks_next_day, is_heavier_twice
+from handhold.core.practice.shown import told
 from handhold.core.practice.steps import Decision
+from handhold.core.practice.view import reader_of
 from handhold.core.words import Refused
 from tests.practice.house import ADA, BEN, CARDS, House, answer, choose, ready, words
 
@@ -120,6 +122,18 @@ def test_ben_hears_it_only_after_he_said_yes_and_may_only_reflect_thank_and_ask_
     assert asking.answers[0].starts[0] == "What would have helped?"
 
 
+def test_what_ada_wrote_alone_does_not_turn_up_at_the_steps_of_the_two() -> None:
+    """Both walks count their places from nought, so a place alone does not say which walk it belongs to."""
+    house = House()
+    name = tell(house)
+    promised(house, name)
+    sitting = house.sitting(ADA, name)
+    assert len(house.warm[ADA].kept[name]) > len(sitting.visits)
+    shown = told(reader_of(house.table(ADA), sitting, ADA, {"opener": "Ada", "other": "Ben"}))
+    assert [item.label for item in shown] == ["What happened", "What I felt", "What I needed"]
+    assert house.see(ADA, name).draft is None
+
+
 def test_ben_cannot_ask_when_ada_says_not_now() -> None:
     house = House()
     name = tell(house)
@@ -195,6 +209,7 @@ def test_a_question_of_the_next_day_goes_away_by_itself() -> None:
 def test_without_a_partner_ada_can_tell_it_and_nobody_is_asked() -> None:
     house = House(paired=False)
     name = tell(house)
+    assert [choice.id for choice in house.see(ADA, name).choices] == ["enough", "retell"]
     place = house.sitting(ADA, name).place
     act = e.AnswerStep(sitting=name, place=place, content=e.Content(choice="invite"), answer="choose")
     assert str(house.do(ADA, act)) == "There is nobody to ask in yet. You can go on by yourself."

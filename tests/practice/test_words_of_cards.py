@@ -65,6 +65,7 @@ def test_a_card_is_plain_short_and_kind(card: str) -> None:
 @pytest.mark.parametrize("card", CARDS)
 def test_a_card_says_honestly_what_is_known_and_when_not(card: str) -> None:
     assert len(CARDS[card].not_when) >= 2
+    assert "afraid" in " ".join(CARDS[card].not_when)
     for known in CARDS[card].known:
         assert known.source == UNTESTED or known.source in load_shared().sources
         assert not re.search(r"\b(proves?|cures?|heals?|guarantee)", known.says)

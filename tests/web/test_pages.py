@@ -116,7 +116,7 @@ def lived_together(ada: Browser, ben: Browser) -> None:
     ada.post("/moments", data={"text": WRITTEN})
     ben.post("/pulses", data=DAY)
     for browser in (ada, ben):
-        browser.post("/opened", data={"kinds": ["near", "laughed"]})
+        browser.post("/opened", data={"kinds[]": ["near", "laughed"]})
         browser.post("/pulses", data=DAY)
 
 

@@ -74,6 +74,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("GET", "/talk"): at_home(200),
     ("GET", "/keep"): at_home(200),
     ("GET", "/see"): at_home(200),
+    ("GET", "/between"): Row(303, 200, 200, 404),
     ("GET", "/mine"): at_home(200),
     ("POST", "/notes"): at_home(303, text="some words"),
     ("POST", "/removals"): Row(303, 303, 422, 422, form={"seq": "3"}),
@@ -96,6 +97,16 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/calendar-removals"): at_home(303, what="reach", place="2"),
     ("GET", "/second-phone"): at_home(200),
     ("GET", "/calendar/{secret}"): Row(404, 404, 404, 404, path="/calendar/nothing.ics"),
+    ("GET", "/letters"): at_home(200),
+    ("POST", "/letters"): Row(303, 303, 303, 404, form={"text": "one true line", "wish": "heard"}),
+    ("GET", "/letters/{seq}"): Row(303, 404, 404, 404, path="/letters/999"),
+    ("GET", "/composer"): Row(303, 200, 200, 404),
+    ("POST", "/drafts"): Row(303, 303, 303, 404, form={"text": "not yet", "draft": "d0" * 16}),
+    ("POST", "/draft-removals"): at_home(303, draft="d0" * 16),
+    ("POST", "/replies"): Row(303, 404, 404, 404, form={"letter": "999", "how": "thank"}),
+    ("POST", "/letter-removals"): Row(303, 404, 404, 404, form={"seq": "999", "letter": "999"}),
+    ("POST", "/hurts"): Row(303, 404, 404, 404, form={"letter": "999", "text": "ouch"}),
+    ("GET", "/coach/{version}/{language}.json"): Row(404, 404, 404, 404, path="/coach/0/en.json"),
     ("GET", "/cards"): at_home(200),
     ("GET", "/cards/{card}"): Row(303, 200, 200, 200, path="/cards/listening"),
     ("POST", "/sittings"): Row(303, 303, 303, 422, form={"card": "listening", "mode": "live"}),
@@ -185,7 +196,7 @@ def test_everybody_is_answered_as_the_table_says(couple: Couple, method: str, pa
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.path)
 def test_a_wrong_method_is_told_which_ones_are_right(couple: Couple, place) -> None:  # type: ignore[no-untyped-def]
     path = place.path.format(
-        room="mine", seq="1", version="0", name="main.js", card="thanks", sitting="0", secret="nothing"
+        room="mine", seq="1", version="0", name="main.js", card="thanks", sitting="0", language="en", secret="nothing"
     )
     for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(place.methods):
         answer = couple.ada.request(method, path)

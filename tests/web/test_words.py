@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
 
+import handhold
 from handhold.core.words import Refused
 from handhold.web.words import Language, accepted, choose, load_languages
 from handhold.web.zones import AREAS, zones_by_area
 from tests.cast import MONDAY
 
+SOURCE = Path(handhold.__file__).parent
+MAPPING = SOURCE / "web" / "locale" / "babel.cfg"
+PLACES = re.compile(r"%\((\w+)\)s")
 LANGUAGES = load_languages()
 ENGLISH = LANGUAGES["en"]
 
@@ -56,3 +66,38 @@ def test_every_city_stands_once_in_its_part_of_the_world() -> None:
         names = [name for _, name in cities]
         assert len(names) == len(set(names)) > 5
     assert ("Europe/Vienna", "Vienna") in areas["Europe"]
+
+
+def test_every_sentence_that_a_page_says_can_be_found_by_a_translator() -> None:
+    found = sentences()
+    assert {"Leave quickly", "Hello %(name)s", "Only you can read this."} <= found
+    assert {"That came from another site, so nothing was done. Please open this page here and try again."} <= found
+    assert {"There is nothing here yet. A few words are enough.", "Your choices are kept."} <= found
+
+
+def test_every_catalogue_says_what_there_is_with_the_same_places_in_it() -> None:
+    known = sentences()
+    for code, language in LANGUAGES.items():
+        told = catalogue(code)
+        assert set(told) <= known, f"{code} translates what nobody says any more"
+        for sentence, translated in told.items():
+            assert set(PLACES.findall(sentence)) == set(PLACES.findall(translated)), (code, sentence)
+        assert language.catalogue.gettext("Leave quickly") == told.get("Leave quickly", "Leave quickly")
+
+
+def sentences() -> set[str]:
+    """Everything that the extraction finds, as ``docs/translating.md`` runs it."""
+    methods, options = parse_mapping_cfg(io.StringIO(MAPPING.read_text("utf-8")))  # type: ignore[no-untyped-call]
+    keywords = DEFAULT_KEYWORDS | {"N_": None}
+    found = extract_from_dir(SOURCE, methods, options, keywords=keywords)
+    return {part for _, _, message, *_ in found for part in (message if isinstance(message, tuple) else (message,))}
+
+
+def catalogue(code: str) -> dict[str, str]:
+    """The translated sentences of one language, without plurals; none for English."""
+    file = MAPPING.with_name(f"{code}.po")
+    if not file.exists():
+        return {}
+    with file.open("rb") as text:
+        messages = list(read_po(text))
+    return {str(entry.id): str(entry.string) for entry in messages if isinstance(entry.id, str) and entry.id}

@@ -5,18 +5,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import dataclasses
-import logging
 import os
 from typing import TYPE_CHECKING
 
 from handhold import settings as host
-from handhold.commands import ground, made_up
+from handhold.commands import made_up, serve
 from handhold.commands.frame import say
 from handhold.commands.house import now, standing
-from handhold.commands.serve import Server
 from handhold.content.demo import Demo, read_demo
 from handhold.settings import Settings
-from handhold.store.sqlite.folder import DATABASE
 
 if TYPE_CHECKING:
     from handhold.commands.frame import Subparsers
@@ -35,17 +32,13 @@ def run(args: argparse.Namespace) -> int:
     """Make the couple if they are not there yet, say how to be each of them, and serve."""
     chosen = host.read(os.environ)
     settings = dataclasses.replace(chosen, data=chosen.data / FOLDER)
-    ground.forbid_core_dumps()
-    ground.prepare_folder(settings.data, known=DATABASE)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    serve.prepare(settings)
     demo = read_demo()
     make(settings, demo)
     for who, name in demo.name.items():
         say(f"To be {name}, sign in as {name} with: {made_up.PASSPHRASES[who]}")
-    if args.no_serve:
-        return 0
-    with standing(settings) as house, ground.listen(settings.host, settings.port) as door:
-        Server(settings, house).run(sockets=[door])
+    if not args.no_serve:
+        serve.keep_open(settings)
     return 0
 
 

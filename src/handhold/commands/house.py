@@ -62,7 +62,7 @@ def standing(settings: Settings, clock: Clock = now) -> Iterator[House]:
     derivations = Derivations()
     try:
         bell = Bell()
-        rules = Rules(secret=store.secret, who=settings.register, host_code=settings.code or "")
+        rules = _rules(settings, store.secret)
         door = Door(store.people, store.log, rules, derivations, lambda: int(clock().timestamp()))
         shelves = Shelves(store.jobs, store.pockets, store.feeds)
         pocket = Pocket(shelves, store.secret, clock, settings.push_hosts, settings.mail)
@@ -93,6 +93,16 @@ def _runner(settings: Settings, pocket: Pocket, shelves: Shelves, secret: bytes,
         contact=settings.url if settings.is_https else "mailto:house@localhost",
         say=lambda wanted, sentence: choose(languages, [wanted]).say(Refused(sentence)),
         mail=settings.mail,
+    )
+
+
+def _rules(settings: Settings, secret: bytes) -> Rules:
+    return Rules(
+        secret=secret,
+        who=settings.register,
+        host_code=settings.code or "",
+        lock_minutes=settings.lock_minutes,
+        mine_minutes=settings.mine_minutes,
     )
 
 

@@ -80,6 +80,18 @@ def _setup() -> Command:
     return setup
 
 
+def _insight() -> Command:
+    from handhold.commands import insight  # noqa: PLC0415 - see above
+
+    return insight
+
+
+def _coach() -> Command:
+    from handhold.commands import coach  # noqa: PLC0415 - see above
+
+    return coach
+
+
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
     "setup": Listed("answer a few questions, and get the settings for this house", _setup),
@@ -89,4 +101,6 @@ COMMANDS: dict[str, Listed] = {
     "demo": Listed("a made-up couple with three months of life, to look around", _demo),
     "verify": Listed("check a copy that somebody took along", _verify),
     "cards": Listed("check cards that you wrote", _cards),
+    "coach": Listed("hold the coach against labelled messages", _coach),
+    "insight": Listed("what two people's days carry over, and how little can be known", _insight),
 }

@@ -39,14 +39,25 @@ def add(subparsers: Subparsers) -> None:
 def run(_args: argparse.Namespace) -> int:
     """Serve until asked to stop."""
     settings = host.read(os.environ)
+    prepare(settings)
+    keep_open(settings)
+    return 0
+
+
+def prepare(settings: Settings) -> None:
+    """Make this process and its data folder fit for a house.  Raises ``Stop``."""
     if settings.tls_cert is not None and settings.tls_key is not None:
         ground.check_certificate(settings.tls_cert, settings.tls_key)
     ground.forbid_core_dumps()
     ground.prepare_folder(settings.data, known=DATABASE)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+def keep_open(settings: Settings) -> None:
+    """Let the house stand until somebody asks this process to stop.  Raises ``Stop`` when it cannot."""
     with standing(settings) as house, ground.listen(settings.host, settings.port) as door:
+        ground.calm_collector()
         Server(settings, house).run(sockets=[door])
-    return 0
 
 
 class Server(uvicorn.Server):
@@ -106,5 +117,6 @@ async def _sweep(house: House) -> None:
         try:
             await house.lock_idle()
             await house.together.joining.clean()
-        except StoreError:
+        except Exception:
+            # Whatever it was, locking must go on: a sweeper that died would leave doors open.
             _log.exception("idle sessions could not be locked; trying again in %s seconds", SWEEP_SECONDS)

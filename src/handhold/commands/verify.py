@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from handhold.commands.frame import Stop, say
-from handhold.store.contracts import Log, Row
+from handhold.store.contracts import InUse, Log, Row
 from handhold.store.proof import Fault, Finding, RoomProof, check
-from handhold.store.sqlite import open_store
+from handhold.store.sqlite import SqliteStore, open_store
 from handhold.store.sqlite.folder import DATABASE
 
 if TYPE_CHECKING:
@@ -43,12 +43,19 @@ def run(args: argparse.Namespace) -> int:
         raise Stop(f"{args.export} holds no copy; name the ZIP, or the folder that has data/mine.json in it.")
     if args.data is not None and not (args.data / DATABASE).exists():
         raise Stop(f"{args.data} is not a data folder; name the one that the house runs on.")
-    store = open_store(args.data) if args.data is not None else None
+    store = _store(args.data) if args.data is not None else None
     try:
         return max(_tell(name, proof, _rows(store.log if store else None, proof)) for name, proof in proofs)
     finally:
         if store is not None:
             store.close()
+
+
+def _store(data: Path) -> SqliteStore:
+    try:
+        return open_store(data)
+    except InUse:
+        raise Stop(f"The house on {data} is running; stop it, or hold the copy against a backup of it.") from None
 
 
 def read(export: Path) -> Iterator[tuple[str, RoomProof]]:

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from handhold.content import cards
 from handhold.content.cards import Deck
+from handhold.content.coach import load_pack
 from handhold.content.help import HelpLines, read_help
 from handhold.content.starts import Starts, read_starts
+from handhold.core.coach.pack import Pack
 from handhold.core.reach import ReachKind
 
 
@@ -22,6 +24,9 @@ class Content:
     help_lines: HelpLines
     deck: Deck
     starts: dict[ReachKind, Starts]
+    receiving: dict[str, tuple[str, ...]]
+    """Ready starts to say back, to feel with, to thank."""
+    coach: Pack | None
 
 
 def load(help_file: Path | None = None, cards_folder: Path | None = None) -> Content:
@@ -30,4 +35,10 @@ def load(help_file: Path | None = None, cards_folder: Path | None = None) -> Con
 
     Raises ``handhold.content.help.WrongContent`` with a sentence that names the file and the place in it.
     """
-    return Content(help_lines=read_help(help_file), deck=cards.load(cards_folder), starts=read_starts())
+    return Content(
+        help_lines=read_help(help_file),
+        deck=cards.load(cards_folder),
+        starts=read_starts(),
+        receiving=dict(cards.load_shared().starts),
+        coach=load_pack(),
+    )

@@ -17,8 +17,10 @@ from handhold.core.words import N_, Refused
 Wish = Literal["heard", "answer", "request"]
 ReplyKind = Literal["say_back", "feel_with", "thank", "answer", "hurt"]
 RECEIVING: frozenset[ReplyKind] = frozenset({"say_back", "feel_with", "thank"})
-PARTS = ("happened", "told", "felt", "under", "need", "value")
-"""What happened · what I told myself · what I felt first · what lies under it · what I need · what I value in you."""
+PARTS = ("happened", "told", "felt", "under", "need", "request", "value")
+"""What happened · what I told myself · what I felt first · what lies under it · what I need · one small ask · what I
+value in you.
+"""
 
 Text = Annotated[str, msgspec.Meta(max_length=20_000)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -32,6 +34,7 @@ class Parts(msgspec.Struct, frozen=True, omit_defaults=True):
     felt: Text = ""
     under: Text = ""
     need: Text = ""
+    request: Text = ""
     value: Text = ""
 
 

@@ -70,8 +70,7 @@ class Door:
         if refusal := await self._proofs.strength(passphrase, name):
             return refusal
         known, code = keys.new_secrets(), keys.new_code()
-        public = keys.public(known.identity)
-        account = Account(person=public.person, login=login, exchange=public.exchange, signing=public.signing)
+        account = self._proofs.new_account(known, login)
         by_passphrase = await self._proofs.wrap_by_passphrase(known, passphrase)
         if not await self._people.add(account, [by_passphrase, self._proofs.wrap_by_code(known, code)]):
             return _TAKEN

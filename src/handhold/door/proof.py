@@ -22,12 +22,17 @@ _WRONG_PASSPHRASE = Refused(N_("That is not the passphrase. Please try again."))
 
 
 class Rules(Quiet, frozen=True, kw_only=True):
-    """What the host decides: the server's secret, who may register, what a derivation costs."""
+    """What the host decides: the server's secret, who may register, what a derivation costs.
+
+    The minutes are where everybody begins: until idle browsers lock, and until *mine* asks again.
+    """
 
     secret: bytes
     who: Literal["anyone", "code", "nobody"] = "anyone"
     host_code: str = ""
     cost: Cost = Cost()
+    lock_minutes: int = 15
+    mine_minutes: int = 5
 
 
 class Proofs:
@@ -52,6 +57,18 @@ class Proofs:
             await self._spend(host_code)
             return Refused(N_("That is not the host's code. Please ask whoever runs this Handhold."))
         return None
+
+    def new_account(self, known: Secrets, login: bytes) -> Account:
+        """The account of somebody new, with the times that this host begins with."""
+        public = keys.public(known.identity)
+        return Account(
+            person=public.person,
+            login=login,
+            exchange=public.exchange,
+            signing=public.signing,
+            lock_after=self._rules.lock_minutes * 60,
+            ask_after=self._rules.mine_minutes * 60,
+        )
 
     async def strength(self, passphrase: str, name: str) -> Refused | None:
         """Why a passphrase is too easy to guess, if it is."""

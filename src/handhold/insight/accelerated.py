@@ -85,7 +85,7 @@ def _scores(
                     value[n] -= 0.5 * (LOG_TWO_PI + log(f) + v * v / f)
                     _add(gradient[n], information[n], dv, df, v, f)
                     _turn_rows(rows, places, owner, dv, df, v / f, h0 / f, h1 / f)
-                    _take_in(belief, v, h0, h1, f)
+                    _take_in(belief, owner, v, f)
         for j in range(size):
             for other in range(j):
                 information[n, other, j] = information[n, j, other]
@@ -117,7 +117,8 @@ def _predict(belief: Array, carry: Array, shock: Array, theta: Array, given: Arr
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _take_in(belief: Array, v: float, h0: float, h1: float, f: float) -> None:
+def _take_in(belief: Array, owner: int, v: float, f: float) -> None:
+    h0, h1 = belief[2 + owner], belief[3 + owner]
     k0, k1 = h0 / f, h1 / f
     belief[0] += k0 * v
     belief[1] += k1 * v

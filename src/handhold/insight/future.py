@@ -67,9 +67,8 @@ def forecast(book: Diary, found: Posterior, ahead: Array, *, seed: int) -> Array
     layout = book.layout
     carry, push = carry_matrix(theta, layout), np.einsum("dik,hk->hdi", effect_matrix(theta, layout), ahead)
     shock, owner = shock_covariance(theta, layout), list(layout.owner)
-    for day in walk(lay_out(theta, book)):
-        night = day.night
-    mean, covariance = _unpack(night, len(theta))
+    *_, today = walk(lay_out(theta, book))
+    mean, covariance = _unpack(today.night, len(theta))
     rng = np.random.default_rng(seed)
     out = np.empty((len(theta), len(ahead), layout.columns))
     for step in range(len(ahead)):

@@ -3,8 +3,8 @@
 Importance sampling: draws from a multivariate t with 6 degrees of freedom around the mode, weighted by posterior over
 proposal; draws whose dynamics would run away (spectral radius of A of 0.95 or more) have weight zero.  The draws are
 made in bent coordinates, each half of each axis stretched to the posterior's own width there (the split t of Geweke
-1989, Econometrica 57, section 4); where that still fits badly, they are made again around the first draws. Few
-effective draws tell that the proposal missed, and then nothing may be said.
+1989, Econometrica 57, section 4); where too few of them count, more are made around the first. Few effective draws in
+the end tell that the proposals missed, and then nothing may be said.
 """
 
 from __future__ import annotations
@@ -47,20 +47,26 @@ def sample(
 ) -> Posterior:
     """Draw from the posterior of each couple.  ``draws`` must be even (they come in mirrored pairs).
 
-    The memory is N x draws x p numbers: give a large batch in parts.  Equal seeds give equal results.
+    D is ``draws`` times the most rounds that any couple needed; those who needed fewer have weights of zero at the end.
+    The memory is N x D x p numbers: give a large batch in parts.  Equal seeds give equal results.
     """
-    count, size = fitted.mode.shape
-    points, weights, effective = np.empty((count, draws, size)), np.empty((count, draws)), np.empty(count)
+    size = fitted.mode.shape[1]
+    clouds = []
     for couple, (mode, covariance) in enumerate(zip(fitted.mode, fitted.covariance, strict=True)):
-        here = pick(book, slice(couple, couple + 1))
-        target = _Target(here, prior, engine)
+        target = _Target(pick(book, slice(couple, couple + 1)), prior, engine)
         cloud = _first_cloud(target, mode, covariance, _unit_draws(seed, draws, size))
         for again in range(1, ROUNDS):
             if cloud.effective >= GOOD_DRAWS:
                 break
-            cloud = max(cloud, _next_cloud(target, cloud, _unit_draws(seed + again, draws, size)), key=_effective)
-        points[couple], weights[couple] = unbend(cloud.points, prior.layout), cloud.weights
-        effective[couple] = cloud.effective
+            cloud = _together(cloud, _next_cloud(target, cloud, _unit_draws(seed + again, draws, size)))
+        clouds.append(cloud)
+    longest = max(len(cloud.weights) for cloud in clouds)
+    points, weights = np.empty((len(clouds), longest, size)), np.zeros((len(clouds), longest))
+    for couple, cloud in enumerate(clouds):
+        points[couple] = fitted.mode[couple]
+        points[couple, : len(cloud.points)] = unbend(cloud.points, prior.layout)
+        weights[couple, : len(cloud.weights)] = cloud.weights
+    effective = np.array([cloud.effective for cloud in clouds])
     return Posterior(points, weights, effective, fitted.converged & (effective >= ENOUGH_DRAWS))
 
 
@@ -153,15 +159,24 @@ def _next_cloud(target: _Target, cloud: _Cloud, unit: Array) -> _Cloud:
     return _weigh(target, centre + unit @ axes.T, _log_t(unit))
 
 
+def _together(first: _Cloud, second: _Cloud) -> _Cloud:
+    """Two clouds of one posterior, each counting by its effective draws."""
+    total = first.effective + second.effective
+    if total == 0:
+        return first
+    weights = np.concatenate([cloud.weights * (cloud.effective / total) for cloud in (first, second)])
+    return _Cloud(np.concatenate([first.points, second.points]), weights, float(1 / (weights * weights).sum()))
+
+
 def _tempered(weights: Array) -> Array:
     """Weights to the largest power at which enough of them count to give a covariance."""
+    flat = weights
     for power in np.linspace(1, 0.05, 20):
         flat = weights**power
-        flat /= flat.sum()
+        flat = flat / flat.sum()
         if 1 / (flat * flat).sum() >= 1.5 * ENOUGH_DRAWS:
             break
-    result: Array = flat
-    return result
+    return flat
 
 
 def _weigh(target: _Target, points: Array, log_proposal: Array) -> _Cloud:
@@ -176,10 +191,6 @@ def _weigh(target: _Target, points: Array, log_proposal: Array) -> _Cloud:
 
 def _nowhere(points: Array) -> _Cloud:
     return _Cloud(points, np.full(len(points), 1 / len(points)), 0.0)
-
-
-def _effective(cloud: _Cloud) -> float:
-    return cloud.effective
 
 
 def _log_t(unit: Array) -> Array:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -86,7 +86,7 @@ def write(readings: Readings) -> list[list[str]]:
         near_a, safe_a, near_b, safe_b = (_cell(value) for value in readings.ratings[number])
         load_a, load_b = (_cell(value) for value in readings.loads[number])
         logged = [_cell(value) for value in readings.logged[number]]
-        day = date.fromordinal(readings.first.toordinal() + number).isoformat()
+        day = (readings.first + timedelta(days=number)).isoformat()
         rows.append(["day", day, near_a, safe_a, load_a, near_b, safe_b, load_b, *logged, "", "", ""])
         for name, way in (("a", readings.by_a), ("b", readings.by_b)):
             for moment, left in zip(way.times, way.left_open, strict=True):
@@ -96,7 +96,7 @@ def write(readings: Readings) -> list[list[str]]:
 
 
 def diary_of(readings: Readings) -> tuple[Diary, tuple[str, ...]]:
-    """The diary of one couple and the names of its inputs; only what was logged at least once becomes an input.
+    """The diary of one couple and the names of its inputs; only what was not the same every day becomes one.
 
     Inputs: stressor, flare and practice of the day; the share of yesterday's reaches that stayed open; each one's own
     load, less their mean and in units of 2.5 points (0 where missing, with a flag for days that have other answers).
@@ -105,7 +105,7 @@ def diary_of(readings: Readings) -> tuple[Diary, tuple[str, ...]]:
     columns["unanswered"] = _open_yesterday(readings)
     for place, name in enumerate(LOADS):
         columns |= _load(readings, place, name)
-    used = {name: values for name, values in columns.items() if values.any()}
+    used = {name: values for name, values in columns.items() if np.ptp(values) > 0}
     stacked = np.column_stack(list(used.values())) if used else np.zeros((len(readings), 0))
     return diary(readings.ratings, stacked, grain=1.0), tuple(used)
 
@@ -124,18 +124,19 @@ def stress_of(readings: Readings) -> Array:
     return np.column_stack([_standard(load), _standard(readings.logged[:, 0])])
 
 
-def without_last(readings: Readings, days: int) -> Readings:
-    """The same couple some days earlier.  Raises ValueError when nothing would be left."""
-    kept = len(readings) - days
-    if kept < 1:
+def between(readings: Readings, start: int, stop: int) -> Readings:
+    """The same couple from day ``start`` up to but not with day ``stop``.  Raises ValueError when nothing is left."""
+    start, stop = max(start, 0), min(stop, len(readings))
+    if start >= stop:
         raise ValueError("nothing would be left")
 
     def cut(way: Reaches) -> Reaches:
-        early = way.times < kept
-        return Reaches(way.times[early], way.left_open[early])
+        inside = (way.times >= start) & (way.times < stop)
+        return Reaches(way.times[inside] - start, way.left_open[inside])
 
-    ratings, loads, logged = (part[:kept] for part in (readings.ratings, readings.loads, readings.logged))
-    return Readings(readings.first, ratings, loads, logged, cut(readings.by_a), cut(readings.by_b))
+    ratings, loads, logged = (part[start:stop] for part in (readings.ratings, readings.loads, readings.logged))
+    first = readings.first + timedelta(days=start)
+    return Readings(first, ratings, loads, logged, cut(readings.by_a), cut(readings.by_b))
 
 
 def _date(text: str, where: int) -> date:
@@ -196,11 +197,15 @@ def _gather(days: dict[date, dict[str, float]], events: list[tuple[date, float, 
         for name, value in values.items():
             table[name][(day - first).days] = value
     by_a, by_b = (
-        _way(sorted(((day - first).days + place, left) for day, place, by, left in events if by == name))
+        _way(sorted((((day - first).days + place, left) for day, place, by, left in events if by == name), key=_moment))
         for name in "ab"
     )
     ratings, loads, logged = (np.column_stack([table[name] for name in names]) for names in (RATED, LOADS, LOGGED))
     return Readings(first, ratings, loads, logged, by_a, by_b)
+
+
+def _moment(event: tuple[float, float]) -> float:
+    return event[0]
 
 
 def _way(events: list[tuple[float, float]]) -> Reaches:

@@ -55,8 +55,8 @@ CHANGE = N_("whether things stand differently since that day")
 DANCE = N_("whether reaching and waiting take turns between you")
 LINE = N_("whether your line has moved")
 
-CARRIES = N_("How near a day feels is often still there a little the day after.")
-SWINGS = N_("After a nearer day, the next one is often a little less near, and the other way round.")
+CARRIES = N_("How near one day felt is often still there a little in the answers of the day after.")
+SWINGS = N_("After a nearer day, the answers of the next one are often a little less near, and the other way round.")
 ALONG = N_(
     "When one of you feels nearer on a day, the other often feels a little nearer the day after. "
     "This leans on how exact answers usually are."

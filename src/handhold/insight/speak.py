@@ -1,9 +1,9 @@
 """The only door from numbers to sentences.  What does not meet every condition here stays "not enough yet".
 
-Conditions: enough observed days (or reaches); P(sign) above 0.975 under the claim prior; the data have at least halved
+Conditions: enough observed days (or reaches); P(sign) above 0.98 under the claim prior; the data have at least halved
 some of the prior's doubt (posterior sd below 0.8 prior sd); at least 100 effective draws; both people's own numbers
 lean the same way, because a sentence is about the two together; for the dance, the same verdict with and without the
-stress control and without the last seven days.  P(sign) is 0.975 and not 0.95 so that each sentence stays false in at
+stress control and without the last seven days.  P(sign) is 0.98 and not 0.95 so that each sentence stays false in at
 most 5 of 100 couples also after a year, when the prior no longer restrains it.
 """
 
@@ -23,9 +23,11 @@ from handhold.insight.posterior import Posterior, above_zero, mean, sample, sd
 from handhold.insight.priors import CLAIM_CROSS, CLAIM_EFFECT, CLAIM_OWN, Prior, claim
 from handhold.insight.said import NotYet, Said, Topic
 
-SURE = 0.975
+SURE = 0.98
 NARROWED = 0.8
 MIN_DAYS, MIN_CROSS_DAYS, MIN_SIDE_DAYS = 14, 60, 7
+RECENT_DAYS = 365
+"""How far back sentences look: what carries over drifts with the seasons of a life, and no number is for ever."""
 MIN_REACHES, MIN_EACH = 30, 8
 SURE_DANCE, LAST_DAYS = 0.9, 7
 CLEAR_MOVE = 0.3
@@ -66,10 +68,11 @@ class Known:
 
 
 def couple(kept: readings.Readings, *, seed: int, start: Array | None = None) -> tuple[Spoken, ...]:
-    """Everything that may be said about two people's days and reaches, in a fixed order.
+    """Everything that may be said about two people's last year of days and reaches, in a fixed order.
 
     ``start`` is a warm start, see :func:`handhold.insight.fitting.fit`.
     """
+    kept = readings.between(kept, len(kept) - RECENT_DAYS, len(kept))
     book, names = readings.diary_of(kept)
     prior = claim(2, names)
     found = sample(book, prior, fit(book, prior, start=start), seed=seed)
@@ -137,6 +140,9 @@ def what_ifs(spoken: list[Spoken], found: Posterior, prior: Prior) -> list[Said]
 def changed(kept: readings.Readings, day: date) -> Spoken:
     """Whether both lines stand differently since a day that the two of them named."""
     number = (day - kept.first).days
+    if 0 < number < len(kept):
+        early = max(number - RECENT_DAYS // 2, 0)
+        kept, number = readings.between(kept, early, number + RECENT_DAYS // 2), number - early
     there = ~np.isnan(kept.ratings)
     seen = np.stack([there[:, :2].any(1), there[:, 2:].any(1)], 1)
     before, behind = seen[: max(number, 0)].sum(0).min(), seen[max(number, 0) :].sum(0).min()
@@ -166,7 +172,8 @@ def dance(kept: readings.Readings, *, seed: int) -> Spoken:
         done = max(counts)
         to_go = None if done <= 0 else max(1, round(len(kept) * (1 / done - 1)))
         return NotYet("dance", said.DANCE, said.TOO_FEW if to_go is None else said.TOO_EARLY, to_go)
-    earlier = directions(readings.without_last(kept, LAST_DAYS), seed=seed) if len(kept) > LAST_DAYS else found
+    before = len(kept) - LAST_DAYS
+    earlier = directions(readings.between(kept, 0, before), seed=seed) if before > 0 else found
     bare = directions(kept, seed=seed, stress=False)
     sure = [
         now

@@ -164,6 +164,11 @@ def open_code(session: bytes, sid: str, sealed: bytes) -> str:
     return _open_for(session, sid, "code", sealed).decode()
 
 
+def drafts_key(identity: Identity) -> bytes:
+    """The key under which a person's devices keep their drafts.  A page gets it only while its session is open."""
+    return box.derive(identity.exchange, "drafts on a device")
+
+
 def seal_label(identity: Identity, label: str) -> bytes:
     """Seal the name of a device so that only its owner reads which it is; padded, so that its length tells nothing."""
     return box.seal_value(identity.exchange, "label", label.encode()[:120].ljust(120))

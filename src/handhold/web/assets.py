@@ -13,7 +13,10 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-SHEETS = ("tokens", "base", "layout", "words", "forms", "scale", "reach", "invite", "keep", "cards", "marks", "print")
+SHEETS = (
+    *("tokens", "base", "layout", "words", "forms", "scale"),
+    *("reach", "invite", "keep", "cards", "letters", "lines", "marks", "print"),
+)
 """The style sheets in the order in which they are joined."""
 
 KINDS = {

@@ -44,6 +44,12 @@ PATTERNS = {
     "date-time": r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?Z$",
 }
 """What is promised to be taken; days past the 28th are taken where the month has them."""
+FRAME = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {"event": {"enum": ["here", "ring", "turned", "closed"]}, "data": {"type": "string"}},
+}
+"""One event of a stream; ``data`` is JSON: positions by room, or a room and its position."""
 _BODY = ("400", "413", "415", "422")
 
 
@@ -136,7 +142,7 @@ def _streamed(room: RoomName, named: dict[Any, Any]) -> dict[str, Any]:
         | {
             "200": {
                 "description": "Until it is left.",
-                "content": {"text/event-stream": {"schema": {"type": "string"}}},
+                "content": {"text/event-stream": {"schema": FRAME}},
             }
         }
     }

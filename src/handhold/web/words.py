@@ -55,6 +55,10 @@ class Language:
         """A day as people say it: Friday, 20 November."""
         return str(format_date(on, "EEEE, d MMMM", locale=self.locale))
 
+    def short_day(self, on: date) -> str:
+        """A day in few letters, with its year: 2 Mar 2026."""
+        return str(format_date(on, "d MMM y", locale=self.locale))
+
     def year_day(self, on: date) -> str:
         """A day with its year."""
         return str(format_date(on, "long", locale=self.locale))

@@ -169,8 +169,10 @@ def following(card: Card, step: Step) -> str:
 def seats_of(step: Step) -> tuple[Seat, ...]:
     """The seats whose turn the step is."""
     match step.who:
-        case "opener" | "other" as seat:
-            return (seat,)
+        case "opener":
+            return ("opener",)
+        case "other":
+            return ("other",)
         case "both_apart" | "both_together":
             return SEATS
 

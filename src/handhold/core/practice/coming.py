@@ -44,12 +44,18 @@ def words_due(sitting: Sitting, kept: Sequence[Said], person: PersonId, moving: 
         for step in sitting.carries:
             carried = [item for item in kept if item.step == step]
             due += _bring(sitting, carried[-1], CARRIED) if carried else []
-    for place in range(sitting.place + 1):
+    for place in sorted({item.place for item in kept if _waits(sitting, item)}):
         item = last_given(sitting, kept, place, seat)
         is_seen = is_revealed(sitting, place) or (moving and place == sitting.place)
-        if item is not None and item.reveal and not item.content.choice and is_seen:
+        if item is not None and is_seen:
             due += _bring(sitting, item, place)
     return due
+
+
+def _waits(sitting: Sitting, item: Said) -> bool:
+    """Whether these kept words were meant for both and have not come over yet."""
+    is_of_this_walk = item.reveal and not item.content.choice and item.place <= sitting.place
+    return is_of_this_walk and (item.place, item.step, item.seat) not in sitting.brought
 
 
 def _choice_due(stand: Stand) -> list[Event]:

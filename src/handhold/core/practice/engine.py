@@ -81,11 +81,12 @@ def to_copy(table: Table, asked: Asked) -> tuple[Event, ...]:
         return ()
     due: list[Event] = []
     for sitting in table.ours.sittings.values():
-        stand = _stand(table, sitting, asked)
-        moves = moves_due(stand) if stand is not None and sitting.status == "open" else []
+        stand = _stand(table, sitting, asked) if sitting.status == "open" else None
+        moves = moves_due(stand) if stand is not None else []
         due += moves
-        if sitting.status in ("open", "paused", "closed"):
-            due += words_due(sitting, table.mine.kept.get(sitting.id, ()), asked.by, moving=bool(moves))
+        kept = table.mine.kept.get(sitting.id, ())
+        if kept and sitting.status in ("open", "paused", "closed"):
+            due += words_due(sitting, kept, asked.by, moving=bool(moves))
     return tuple(due)
 
 
@@ -139,11 +140,11 @@ def _refuse_offer(table: Table, card: Card, act: e.OfferSitting) -> Refused | No
 
 
 def _offered(card: Card, room: Practices, asked: Asked, mode: Mode | None) -> e.SittingOffered:
-    first = card.steps[0].id
+    first = card.steps[0]
     return e.SittingOffered(
         sitting=asked.id,
         card=card.id,
-        step=first,
+        step=first.id,
         mode=mode,
         question=draw(card, first, asked.id, used_questions(room, card.id)),
     )
@@ -238,7 +239,7 @@ def _stand(table: Table, sitting: Sitting, asked: Asked) -> Stand | None:
         step=step,
         sitting=sitting,
         kept=table.mine.kept.get(sitting.id, ()),
-        used=used_questions(room, sitting.card),
+        room=room,
         asked=asked,
         paired=table.ours is not None,
     )

@@ -6,7 +6,7 @@ Moves carry no words: what a person wrote is an event of its own, so that taking
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -29,10 +29,21 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     aloud: bool = False
 
 
-class SittingOffered(Event, frozen=True, tag="sitting_offered", kw_only=True):
-    """A card was opened: alone in *mine*, or as an invitation in *ours*.  ``mode`` is ``None`` when alone."""
+class _OfSitting(Event, frozen=True, kw_only=True):
+    """Something that happened in a sitting."""
 
     sitting: str
+
+
+class _OfStep(_OfSitting, frozen=True, kw_only=True):
+    """Something that happened at one place of its walk."""
+
+    place: int
+
+
+class SittingOffered(_OfSitting, frozen=True, tag="sitting_offered", kw_only=True):
+    """A card was opened: alone in *mine*, or as an invitation in *ours*.  ``mode`` is ``None`` when alone."""
+
     card: str
     step: str
     mode: Mode | None = None
@@ -40,64 +51,47 @@ class SittingOffered(Event, frozen=True, tag="sitting_offered", kw_only=True):
     carries: tuple[str, ...] = ()
 
 
-class SittingAccepted(Event, frozen=True, tag="sitting_accepted", kw_only=True):
+class SittingAccepted(_OfSitting, frozen=True, tag="sitting_accepted", kw_only=True):
     """The other said yes."""
 
-    sitting: str
 
-
-class SittingDeclined(Event, frozen=True, tag="sitting_declined", kw_only=True):
+class SittingDeclined(_OfSitting, frozen=True, tag="sitting_declined", kw_only=True):
     """The other said *not now*.  There is no place for a reason."""
 
-    sitting: str
 
-
-class SittingPaused(Event, frozen=True, tag="sitting_paused", kw_only=True):
+class SittingPaused(_OfSitting, frozen=True, tag="sitting_paused", kw_only=True):
     """One of the two said *later*."""
 
-    sitting: str
 
-
-class SittingResumed(Event, frozen=True, tag="sitting_resumed", kw_only=True):
+class SittingResumed(_OfSitting, frozen=True, tag="sitting_resumed", kw_only=True):
     """The sitting goes on, maybe in another mode."""
 
-    sitting: str
     mode: Mode | None = None
 
 
-class SittingStopped(Event, frozen=True, tag="sitting_stopped", kw_only=True):
+class SittingStopped(_OfSitting, frozen=True, tag="sitting_stopped", kw_only=True):
     """One of the two stopped.  It needs no reason."""
 
-    sitting: str
 
-
-class DeviceHanded(Event, frozen=True, tag="device_handed", kw_only=True):
+class DeviceHanded(_OfSitting, frozen=True, tag="device_handed", kw_only=True):
     """The one device was handed over."""
 
-    sitting: str
     to: Seat
 
 
-class StepBegun(Event, frozen=True, tag="step_begun", kw_only=True):
+class StepBegun(_OfStep, frozen=True, tag="step_begun", kw_only=True):
     """The time of a step began to run."""
 
-    sitting: str
-    place: int
 
-
-class QuestionPut(Event, frozen=True, tag="question_put", kw_only=True):
+class QuestionPut(_OfStep, frozen=True, tag="question_put", kw_only=True):
     """A question of one's own took the place of the drawn one."""
 
-    sitting: str
-    place: int
     words: str
 
 
-class Moved(Event, frozen=True, kw_only=True):
+class Moved(_OfStep, frozen=True, kw_only=True):
     """A seat did its part of the step at ``place``.  ``to`` names the step that comes next, if it moves now."""
 
-    sitting: str
-    place: int
     seat: Seat
     to: str = ""
     question: str = ""
@@ -126,11 +120,9 @@ class StepPassed(Moved, frozen=True, tag="step_passed", kw_only=True):
     """The step was let go.  No page says by whom."""
 
 
-class _Given(Event, frozen=True, kw_only=True):
+class _Given(_OfStep, frozen=True, kw_only=True):
     """Words, a number or a time that a seat gave at a place; ``place`` is -1 for what was carried in."""
 
-    sitting: str
-    place: int
     step: str
     seat: Seat
     content: Content
@@ -151,30 +143,38 @@ class WordsKept(_Given, frozen=True, tag="words_kept", kw_only=True):
     reveal: bool = False
 
 
-class WordsBrought(Event, frozen=True, tag="words_brought", kw_only=True):
+class WordsBrought(_OfStep, frozen=True, tag="words_brought", kw_only=True):
     """What was kept for this moment came over to *ours*, once; it stays true when the words are taken back."""
 
-    sitting: str
-    place: int
     step: str
     seat: Seat
 
 
-class WordsShared(Event, frozen=True, tag="words_shared", kw_only=True):
+class WordsShared(_OfSitting, frozen=True, tag="words_shared", kw_only=True):
     """One field of something written alone was copied to *ours*, on purpose."""
 
-    sitting: str
     card: str
     step: str
     label: str
     content: Content
 
 
-class NextDayAnswered(Event, frozen=True, tag="next_day_answered", kw_only=True):
+class NextDayAnswered(_OfSitting, frozen=True, tag="next_day_answered", kw_only=True):
     """In *mine*: how it sits on the day after."""
 
-    sitting: str
     heavier: bool
+
+
+class _OnSitting(Act, frozen=True, kw_only=True):
+    """Something asked for in a sitting."""
+
+    sitting: Name
+
+
+class _OnStep(_OnSitting, frozen=True, kw_only=True):
+    """Something asked for at the place at which the page stood."""
+
+    place: int
 
 
 class OfferSitting(Act, frozen=True, tag="offer_sitting", kw_only=True):
@@ -184,109 +184,79 @@ class OfferSitting(Act, frozen=True, tag="offer_sitting", kw_only=True):
     mode: Mode | None = None
 
 
-class AcceptSitting(Act, frozen=True, tag="accept_sitting", kw_only=True):
+class AcceptSitting(_OnSitting, frozen=True, tag="accept_sitting", kw_only=True):
     """Say yes."""
 
-    sitting: Name
 
-
-class DeclineSitting(Act, frozen=True, tag="decline_sitting", kw_only=True):
+class DeclineSitting(_OnSitting, frozen=True, tag="decline_sitting", kw_only=True):
     """Say *not now*."""
 
-    sitting: Name
 
-
-class PauseSitting(Act, frozen=True, tag="pause_sitting", kw_only=True):
+class PauseSitting(_OnSitting, frozen=True, tag="pause_sitting", kw_only=True):
     """Say *later*."""
 
-    sitting: Name
 
-
-class ResumeSitting(Act, frozen=True, tag="resume_sitting", kw_only=True):
+class ResumeSitting(_OnSitting, frozen=True, tag="resume_sitting", kw_only=True):
     """Go on, maybe in another mode."""
 
-    sitting: Name
     mode: Mode | None = None
 
 
-class StopSitting(Act, frozen=True, tag="stop_sitting", kw_only=True):
+class StopSitting(_OnSitting, frozen=True, tag="stop_sitting", kw_only=True):
     """Stop for good."""
 
-    sitting: Name
 
-
-class HandOver(Act, frozen=True, tag="hand_over", kw_only=True):
+class HandOver(_OnSitting, frozen=True, tag="hand_over", kw_only=True):
     """Hand the one device over."""
 
-    sitting: Name
     to: Seat
 
 
-class BeginStep(Act, frozen=True, tag="begin_step", kw_only=True):
+class BeginStep(_OnStep, frozen=True, tag="begin_step", kw_only=True):
     """Let the time of the step run."""
 
-    sitting: Name
-    place: int
 
-
-class PutQuestion(Act, frozen=True, tag="put_question", kw_only=True):
+class PutQuestion(_OnStep, frozen=True, tag="put_question", kw_only=True):
     """Put a question of one's own in the place of the drawn one."""
 
-    sitting: Name
-    place: int
     words: Annotated[str, msgspec.Meta(max_length=500)]
 
 
-class AnswerStep(Act, frozen=True, tag="answer_step", kw_only=True):
+class AnswerStep(_OnStep, frozen=True, tag="answer_step", kw_only=True):
     """Give what the step asks.  ``answer`` is the kind where the step receives; ``mode`` goes with an invitation."""
 
-    sitting: Name
-    place: int
     content: Content = Content()
     answer: AnswerKind | None = None
     mode: Mode | None = None
 
 
-class ReadyStep(Act, frozen=True, tag="ready_step", kw_only=True):
+class ReadyStep(_OnStep, frozen=True, tag="ready_step", kw_only=True):
     """Say *ready*, or go on when the time is over."""
 
-    sitting: Name
-    place: int
 
-
-class ConfirmStep(Act, frozen=True, tag="confirm_step", kw_only=True):
+class ConfirmStep(_OnStep, frozen=True, tag="confirm_step", kw_only=True):
     """Say *yes, that is it*."""
 
-    sitting: Name
-    place: int
 
-
-class SendStepBack(Act, frozen=True, tag="send_step_back", kw_only=True):
+class SendStepBack(_OnStep, frozen=True, tag="send_step_back", kw_only=True):
     """Say *not quite*, with a few words of what was missed if one likes."""
 
-    sitting: Name
-    place: int
     content: Content = Content()
 
 
-class PassStep(Act, frozen=True, tag="pass_step", kw_only=True):
+class PassStep(_OnStep, frozen=True, tag="pass_step", kw_only=True):
     """Let the step go."""
 
-    sitting: Name
-    place: int
 
-
-class ShareWords(Act, frozen=True, tag="share_words", kw_only=True):
+class ShareWords(_OnSitting, frozen=True, tag="share_words", kw_only=True):
     """Share one field of something written alone."""
 
-    sitting: Name
     step: Name
 
 
-class TakeBackSitting(Act, frozen=True, tag="take_back_sitting", kw_only=True):
+class TakeBackSitting(_OnSitting, frozen=True, tag="take_back_sitting", kw_only=True):
     """Take back everything that I wrote in a sitting, in one of the rooms."""
 
-    sitting: Name
     room: Literal["mine", "ours"] = "ours"
 
 
@@ -294,10 +264,9 @@ class BringOver(Act, frozen=True, tag="bring_over", kw_only=True):
     """Let what is due come over to *ours*.  Every visit asks for it by itself."""
 
 
-class AnswerNextDay(Act, frozen=True, tag="answer_next_day", kw_only=True):
+class AnswerNextDay(_OnSitting, frozen=True, tag="answer_next_day", kw_only=True):
     """Say how it sits on the day after."""
 
-    sitting: Name
     heavier: bool
 
 
@@ -323,24 +292,5 @@ StepAct = BeginStep | PutQuestion | AnswerStep | ReadyStep | ConfirmStep | SendS
 WholeAct = AcceptSitting | DeclineSitting | PauseSitting | ResumeSitting | StopSitting | HandOver
 InSitting = WholeAct | StepAct
 SittingAct = OfferSitting | InSitting | ShareWords | TakeBackSitting | AnswerNextDay | BringOver
-EVENTS: tuple[type[Event], ...] = (
-    SittingOffered,
-    SittingAccepted,
-    SittingDeclined,
-    SittingPaused,
-    SittingResumed,
-    SittingStopped,
-    DeviceHanded,
-    StepBegun,
-    QuestionPut,
-    StepAnswered,
-    StepReadied,
-    StepConfirmed,
-    StepSentBack,
-    StepPassed,
-    WordsSaid,
-    WordsKept,
-    WordsBrought,
-    WordsShared,
-    NextDayAnswered,
-)
+EVENTS: tuple[type[Event], ...] = get_args(SittingEvent)
+"""Every kind of event, for whoever sorts a log by topic."""

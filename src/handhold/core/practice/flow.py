@@ -16,7 +16,6 @@ from handhold.core.practice.card import (
     following,
     other_seat,
     seats_of,
-    step_of,
 )
 from handhold.core.practice.sitting import (
     Practices,
@@ -50,7 +49,7 @@ def turn_of(step: Step, sitting: Sitting) -> tuple[Seat, ...]:
         case "settle":
             return ()
         case "give":
-            left = tuple(seat for seat in seats_of(step) if seat not in done)
+            left: tuple[Seat, ...] = tuple(seat for seat in seats_of(step) if seat not in done)
             return left[:1] if sitting.mode == "same_room" and step.who == "both_apart" else left
 
 
@@ -103,10 +102,9 @@ def confirmed_leads_to(card: Card, step: Step, sitting: Sitting) -> str:
     return leads_to(card, step, chosen)
 
 
-def draw(card: Card, name: str, seed: str, used: Iterable[str]) -> str:
+def draw(card: Card, step: Step, seed: str, used: Iterable[str]) -> str:
     """The question that a step begins with: any that was not used yet, in an order that the seed fixes."""
-    step = step_of(card, name)
-    deck = card.decks.get(step.deck, ()) if step is not None and step.deck else ()
+    deck = card.decks.get(step.deck, ())
     gone = frozenset(used)
     fresh = [question for question in deck if question not in gone] or list(deck)
     return min(fresh, key=lambda question: _shuffled(seed, question), default="")

@@ -76,7 +76,10 @@ class SharedWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):
-    """One run of a card.  ``mode`` is ``None`` when it lives in *mine*; the place is the number of the last visit."""
+    """One run of a card.  ``mode`` is ``None`` when it lives in *mine*; the place is the number of the last visit.
+
+    ``acts`` are those that could be repeated by mistake, such as *later*.
+    """
 
     id: str
     card: str
@@ -239,18 +242,17 @@ def _said(event: e.WordsSaid | e.WordsKept, entry: Entry, seat: Seat) -> Said:
 
 def _after(sitting: Sitting, entry: Entry) -> Sitting:
     event = entry.event
-    change = msgspec.structs.replace(sitting, acts=sitting.acts | {act_of(entry.id)})
+    if isinstance(event, e.Moved):
+        return _moved(sitting, event, entry) if sitting.status in RUNNING else sitting
     if isinstance(event, e.WordsSaid):
         said = _said(event, entry, _true_seat(sitting, entry.by, event.seat))
-        return msgspec.structs.replace(change, said=(*sitting.said, said))
+        return msgspec.structs.replace(sitting, said=(*sitting.said, said))
     if isinstance(event, e.WordsBrought):
         brought = (event.place, event.step, _true_seat(sitting, entry.by, event.seat))
-        return msgspec.structs.replace(change, brought=sitting.brought | {brought})
-    if sitting.status not in RUNNING:
-        return change
-    if isinstance(event, e.Moved):
-        return _moved(change, event, entry)
-    return _turned(change, entry)
+        return msgspec.structs.replace(sitting, brought=sitting.brought | {brought})
+    # A move knows its place and cannot happen twice; these could, so the acts that they answer are remembered.
+    turned = _turned(sitting, entry) if sitting.status in RUNNING else sitting
+    return msgspec.structs.replace(turned, acts=sitting.acts | {act_of(entry.id)})
 
 
 def _turned(sitting: Sitting, entry: Entry) -> Sitting:
@@ -328,13 +330,13 @@ def _moved(sitting: Sitting, event: e.Moved, entry: Entry) -> Sitting:
         choice=event.choice if isinstance(event, e.StepAnswered) else "",
         moved=bool(event.to),
     )
-    marked = msgspec.structs.replace(sitting, marks=(*sitting.marks, mark))
+    marks = (*sitting.marks, mark)
     if not event.to:
-        return marked
+        return msgspec.structs.replace(sitting, marks=marks)
     if event.to == END:
-        return msgspec.structs.replace(marked, status="closed", ended=entry.at, begun=None)
+        return msgspec.structs.replace(sitting, marks=marks, status="closed", ended=entry.at, begun=None)
     visit = Visit(step=event.to, at=entry.at, drawn=event.question)
-    return msgspec.structs.replace(marked, visits=(*sitting.visits, visit), begun=None)
+    return msgspec.structs.replace(sitting, marks=marks, visits=(*sitting.visits, visit), begun=None)
 
 
 def _true_seat(sitting: Sitting, by: PersonId, claimed: Seat) -> Seat:

@@ -14,7 +14,7 @@ from handhold.core.practice import events as e
 from handhold.core.practice import flow
 from handhold.core.practice.answers import refusal_of
 from handhold.core.practice.card import AnswerKind, Card, Option, Seat, Step, other_seat, step_of
-from handhold.core.practice.sitting import RUNNING, Said, Sitting, done_by, last_given, marks_at, seat_of
+from handhold.core.practice.sitting import RUNNING, Practices, Said, Sitting, done_by, last_given, marks_at, seat_of
 from handhold.core.words import N_, Refused
 
 
@@ -26,13 +26,16 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stand(msgspec.Struct, frozen=True, kw_only=True):
-    """Where one person stands in one sitting: what they can see of it and what they ask now."""
+    """Where one person stands in one sitting: what they can see of it and what they ask now.
+
+    ``room`` is the one in which the sitting lives.
+    """
 
     card: Card
     step: Step
     sitting: Sitting
     kept: tuple[Said, ...]
-    used: frozenset[str]
+    room: Practices
     asked: Asked
     paired: bool
 
@@ -299,7 +302,11 @@ def _pass(stand: Stand) -> Decision | Refused:
 
 
 def _question(stand: Stand, to: str) -> str:
-    return flow.draw(stand.card, to, stand.name, stand.used) if to else ""
+    """The question with which the next step begins; most steps begin with none."""
+    step = step_of(stand.card, to)
+    if step is None or not step.deck:
+        return ""
+    return flow.draw(stand.card, step, stand.name, flow.used_questions(stand.room, stand.card.id))
 
 
 MoveType = TypeVar("MoveType", bound=e.Moved)

@@ -91,7 +91,10 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def view(table: Table, sitting: Sitting, asked: Asked, names: Mapping[Seat, str]) -> StepView:
-    """The sitting as the one who asks sees it now.  ``names`` are those of the two seats."""
+    """The sitting as the one who asks sees it now.
+
+    ``names`` are those of the two seats; where there is no partner yet, a word that stands for one.
+    """
     reader = reader_of(table, sitting, asked.by, names)
     card, seat = reader.card, reader.seat
     step = step_of(card, sitting.visit.step) if card is not None else None
@@ -113,7 +116,7 @@ def view(table: Table, sitting: Sitting, asked: Asked, names: Mapping[Seat, str]
     seen = msgspec.structs.replace(_with_words(seen, reader, step), timer=_timer(step, sitting, asked.at))
     match state:
         case "turn":
-            return _with_asking(seen, card, step, reader)
+            return _with_asking(seen, step, reader, is_couple=table.ours is not None)
         case "confirm":
             return _with_confirming(seen, card, step, sitting)
         case _:
@@ -154,14 +157,18 @@ def _with_words(seen: StepView, reader: Reader, step: Step) -> StepView:
     )
 
 
-def _with_asking(seen: StepView, card: Card, step: Step, reader: Reader) -> StepView:
+def _with_asking(seen: StepView, step: Step, reader: Reader, is_couple: bool) -> StepView:
+    card = reader.card
+    if card is None:
+        return seen
+    options = [option for option in flow.open_options(step, reader.sitting) if is_couple or not option.invites]
     answers = tuple(Offered(kind=a, starts=starts_of(card, step, a)) for a in step.answers if a != "choose")
     return msgspec.structs.replace(
         seen,
         asks=step.asks,
         starts=starts_of(card, step),
         answers=answers,
-        choices=tuple(_choice(card, option, reader.name) for option in flow.open_options(step, reader.sitting)),
+        choices=tuple(_choice(card, option, reader.name) for option in options),
         with_words=bool(step.options) and step.keep == "ours",
         keep=step.keep,
         kept=_kept(step, reader.sitting, seen.seat),

@@ -66,7 +66,7 @@ def coverage(count: int, days: int, seed: int) -> tuple[Array, float]:
     hits, reliable = [], []
     for at in range(0, count, BATCH):
         part = pick(book, slice(at, at + BATCH))
-        found = sample(part, prior, fit(part, prior, engine=best_engine()), seed=seed + 3, engine=best_engine())
+        found = sample(part, prior, fit(part, prior, engine=best_engine()), seed=seed + at, engine=best_engine())
         ends = [
             np.stack(
                 [posterior.quantile(found, found.draws[:, :, place], level) for place in range(prior.layout.size)], 1

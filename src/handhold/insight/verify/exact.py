@@ -76,7 +76,7 @@ def dense(theta: Array, book: Diary) -> Dense:
     sources[:2, :2] = START_VARIANCE * np.eye(2)
     spread = np.linalg.inv(np.eye(2 * days) - np.kron(np.eye(days, k=-1), carry))
     lines_mean, lines = spread @ push.ravel(), spread @ sources @ spread.T
-    design = np.kron(np.eye(days), np.eye(2)[list(layout.owner)])
+    design = np.kron(np.eye(days), np.eye(2)[list(layout.owner)]).astype(np.float64)
     noise = np.kron(np.eye(days), np.diag(np.exp(2 * theta[layout.noises]) + book.rounding))
     mean = np.tile(theta[layout.levels], days) + design @ lines_mean
     return Dense(lines_mean, lines, design, mean, design @ lines @ design.T + noise)

@@ -85,8 +85,8 @@ def varmax_carry(book: Diary) -> Array:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            model = VARMAX(book.ratings[0], exog=book.inputs[0], order=(1, 0), trend="c", measurement_error=True)
-            found = model.fit(disp=0, maxiter=200)
+            model: Any = VARMAX(book.ratings[0], exog=book.inputs[0], order=(1, 0), trend="c", measurement_error=True)
+            found: Any = model.fit(disp=0, maxiter=200)
         except (ValueError, np.linalg.LinAlgError):
             return carry
     named = dict(zip(found.model.param_names, np.asarray(found.params), strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from handhold.content.coach import pack_bytes
 from handhold.web.assets import KINDS, File, manifest, worker
 from handhold.web.errors import Missing
 from handhold.web.visit import Visit
@@ -33,6 +34,15 @@ async def show_icon(visit: Visit) -> Response:
 async def show_favicon(visit: Visit) -> Response:
     """``GET /favicon.ico``, for browsers that look nowhere else"""
     return _give(_find(visit, "icons/icon-192.png"), False)
+
+
+async def show_coach(visit: Visit) -> Response:
+    """``GET /coach/{version}/{language}.json``: what the coach reads by.  It is the same for everybody."""
+    params = visit.request.path_params
+    pack = pack_bytes(params["language"]) if params["language"] == visit.house.content.deck.language else None
+    if pack is None or params["version"] != visit.house.assets.version:
+        raise Missing
+    return _give(File(pack, "application/json"), True)
 
 
 async def show_manifest(visit: Visit) -> Response:

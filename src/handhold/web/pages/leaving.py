@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
+from handhold.core.words import Refused
 from handhold.web import cookies
 from handhold.web.draw import draw
 from handhold.web.live import hush
@@ -16,14 +17,25 @@ async def show(visit: Visit) -> Response:
 
 
 async def delete(visit: Visit) -> Response:
-    """``POST /deletions``"""
-    feed = visit.house.pocket.feed(visit.keyring.identity)
-    refused = await visit.house.door.delete(visit.secret, visit.form.get("passphrase"))
-    if refused is not None:
+    """``POST /deletions``: what is shared is left first, because afterwards nobody could."""
+    door, passphrase = visit.house.door, visit.form.get("passphrase")
+    refused: object = await door.unlock(visit.secret, passphrase)
+    if not isinstance(refused, Refused):
+        await _part(visit)
+        refused = await door.delete(visit.secret, passphrase)
+    if isinstance(refused, Refused):
         return draw(visit, "leaving.html", status=422, refused=refused)
-    await visit.house.pocket.erase(visit.keyring.person, feed)
     hush(visit.house, visit.visitor)
     response = RedirectResponse("/", status_code=303)
     for name in (cookies.SESSION, cookies.DEVICE):
         cookies.forget(response, visit.house.settings.is_https, name)
     return response
+
+
+async def _part(visit: Visit) -> None:
+    """Withdraw what was offered or agreed to, and leave the shared room."""
+    together, ring = visit.house.together, visit.keyring
+    await together.joining.withdraw(ring)
+    await together.joining.step_away(ring)
+    await together.leaving.leave(ring)
+    await visit.house.pocket.erase(ring.person, visit.house.pocket.feed(ring.identity))

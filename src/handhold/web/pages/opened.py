@@ -15,6 +15,8 @@ from handhold.web.visit import Visit
 DAYS = 30
 """How far back See looks."""
 DONE = {"opened": N_("Your choices are kept."), "shown": N_("Today is shown, once.")}
+KINDS = "kinds[]"
+"""The boxes of one question share a name, and its brackets say so to whoever checks the page."""
 
 
 async def show(visit: Visit) -> Response:
@@ -24,22 +26,15 @@ async def show(visit: Visit) -> Response:
 
 async def choose(visit: Visit) -> Response:
     """``POST /opened``: these kinds and no others, from now on.  Closing tells nobody."""
-    refused = await acting.act(visit, "mine", {"kinds": visit.form.all("kinds")}, opening.OpenKinds)
+    refused = await acting.act(visit, "mine", {"kinds": visit.form.all(KINDS)}, opening.OpenKinds)
     return _show(visit, refused) if refused else RedirectResponse("/opened?done=opened", status_code=303)
 
 
 async def show_once(visit: Visit) -> Response:
     """``POST /showings``: some answers of today, once."""
-    fields = {"day": visit.today.isoformat(), "kinds": visit.form.all("kinds")}
+    fields = {"day": visit.today.isoformat(), "kinds": visit.form.all(KINDS)}
     refused = await acting.act(visit, "ours", fields, opening.ShowPulse)
     return _show(visit, refused) if refused else RedirectResponse("/opened?done=shown", status_code=303)
-
-
-async def show_sight(visit: Visit) -> Response:
-    """See: my own days, and for two people what both opened, in words."""
-    days = sorted(visit.home.mine.pulses.days.items(), reverse=True)[:DAYS] if visit.home.mine else []
-    joint = joint_days(visit) if visit.home.ours is not None else []
-    return draw(visit, "see.html", days=days, joint=joint, two=visit.two if visit.home.ours is not None else None)
 
 
 def joint_days(visit: Visit) -> list[tuple[date, pulse.PulseItems, pulse.PulseItems]]:
@@ -61,7 +56,7 @@ def _show(visit: Visit, refused: Refused | None = None) -> Response:
         two=visit.two,
         once=acting.new_name,
         kinds=pulse.ITEMS,
-        chosen=visit.form.all("kinds") if refused else visit.mine.open_kinds,
+        chosen=visit.form.all(KINDS) if refused else visit.mine.open_kinds,
         showings=_mine(visit),
         today_kinds=[kind for kind in pulse.ITEMS if getattr(marked, kind) is not None],
     )

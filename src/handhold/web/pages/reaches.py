@@ -72,6 +72,8 @@ def paint_talk(visit: Visit, refused: Refused | None = None, about: str = "") ->
         return draw(visit, "closed.html", status=422 if refused else 200, refused=refused)
     calls, me = visit.ours.calls, visit.keyring.person
     waits = [wait for wait in what_waits(visit) if wait.kind != "answered"]
+    if about.startswith("answer-") and about not in {f"answer-{wait.call.seq}" for wait in waits}:
+        about = "gone"
     agreed = reach.agreed_ahead(calls, visit.at)
     spoken = _spoken(visit, {wait.call.seq for wait in waits} | {call.seq for call, _ in agreed})
     return draw(

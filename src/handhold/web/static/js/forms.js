@@ -3,6 +3,8 @@ import { morph } from "./morph.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
 
+let shown = address();
+
 export function keepForms() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -18,7 +20,7 @@ async function send(form, submitter) {
   submitter?.setAttribute("aria-disabled", "true");
   say("");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data, headers: { "Content-Type": TYPE } });
+    const answer = await fetch(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action, { method: "POST", body: data, headers: { "Content-Type": TYPE } });
     const page = await answer.text();
     if (answer.status >= 500 && answer.status !== 500) throw new TypeError("the house cannot write");
     show(page, answer, form);
@@ -41,7 +43,8 @@ function show(page, answer, form) {
   document.documentElement.dir = fresh.documentElement.dir;
   document.title = fresh.title;
   morph(document.body, fresh.body, isSamePage ? form : document);
-  if (there !== window.location.href) history.pushState({ drawn: true }, "", there);
+  if (there !== window.location.href) history.pushState(null, "", there);
+  shown = address();
   const refusal = document.getElementById("refused");
   if (refusal) {
     refusal.focus();
@@ -58,5 +61,11 @@ export function say(sentence) {
   if (place) place.textContent = sentence;
 }
 
-// Going back to a page that was drawn over is asking for it again.
-window.addEventListener("popstate", () => window.location.reload());
+// Going back to a page that was drawn over is asking for it again; going to another part of this one is not.
+window.addEventListener("popstate", () => {
+  if (address() !== shown) window.location.reload();
+});
+
+function address() {
+  return window.location.pathname + window.location.search;
+}

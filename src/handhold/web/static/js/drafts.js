@@ -1,0 +1,60 @@
+// Drafts on this device: sealed under a key that the page gets only while its session is open.
+// What lies in the browser's storage is a random name and bytes; after a lock there is no key, and nothing opens.
+
+const SHELF = "kept";
+const coder = new TextEncoder();
+
+/** A shelf for one person on this device. `encoded` is the key in base64; `null` where the browser cannot seal. */
+export async function openShelf(encoded) {
+  if (!window.crypto?.subtle) return null;
+  const raw = Uint8Array.from(atob(encoded), (sign) => sign.charCodeAt(0));
+  const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+  // Whose shelf it is tells only a name made from the key.
+  const name = await crypto.subtle.digest("SHA-256", raw);
+  const mark = [...new Uint8Array(name).slice(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { key, mark };
+}
+
+export async function put(shelf, name, value) {
+  const nonce = crypto.getRandomValues(new Uint8Array(12));
+  const plain = coder.encode(JSON.stringify(value));
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: coder.encode(name) }, shelf.key, plain);
+  const bytes = new Uint8Array([...nonce, ...new Uint8Array(sealed)]);
+  write(shelf, { ...read(shelf), [name]: btoa(String.fromCharCode(...bytes)) });
+}
+
+export async function get(shelf, name) {
+  const kept = read(shelf)[name];
+  if (!kept) return null;
+  const bytes = Uint8Array.from(atob(kept), (sign) => sign.charCodeAt(0));
+  try {
+    const plain = await crypto.subtle.decrypt(
+      { name: "AES-GCM", iv: bytes.slice(0, 12), additionalData: coder.encode(name) }, shelf.key, bytes.slice(12),
+    );
+    return JSON.parse(new TextDecoder().decode(plain));
+  } catch {
+    return null;
+  }
+}
+
+export function drop(shelf, name) {
+  const { [name]: _gone, ...rest } = read(shelf);
+  write(shelf, rest);
+}
+
+/** Names on the shelf, the one that was put there last at the end. */
+export function names(shelf) {
+  return Object.keys(read(shelf));
+}
+
+function read(shelf) {
+  try {
+    return JSON.parse(localStorage.getItem(`${SHELF}-${shelf.mark}`) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+function write(shelf, all) {
+  localStorage.setItem(`${SHELF}-${shelf.mark}`, JSON.stringify(all));
+}

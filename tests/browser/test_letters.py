@@ -1,0 +1,98 @@
+"""Ada writes with the coach beside her, in a real browser: nothing of it leaves, and no word is lost."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.browser.chromium import ChromiumTab
+from tests.browser.two import PASSPHRASES, join
+from tests.serving import House
+
+pytestmark = pytest.mark.browser
+HARSH = "You never listen to me."
+SOFT = "When the door closed I was frightened."
+
+
+@pytest.fixture
+def couple(ada: ChromiumTab, ben: ChromiumTab) -> tuple[ChromiumTab, ChromiumTab]:
+    join(ada, ben)
+    return ada, ben
+
+
+def write(tab: ChromiumTab, words: str) -> None:
+    tab.page.locator("#letter-text").fill(words)
+
+
+def test_a_letter_is_coached_sent_received_and_answered_and_no_request_carries_a_draft_or_a_hint(
+    couple: tuple[ChromiumTab, ChromiumTab],
+) -> None:
+    ada, ben = couple
+    ada.go("/composer")
+    asked: list[str] = []
+    ada.page.on("request", lambda request: asked.append(f"{request.method} {request.url} {request.post_data or ''}"))
+    ada.press("Turn the coach on")
+    write(ada, HARSH)
+    assert ada.sees("Why this?"), ada.words()
+    assert ada.sees("never listen"), ada.words()
+    ada.press("That's not it")
+    assert ada.lacks("Why this?")
+    write(ada, SOFT)
+    assert all(line.startswith("GET") and "/icons/" in line for line in asked), asked
+    ada.press("Send it")
+    assert ada.sees("When the door closed"), ada.words()
+    sent = [line for line in asked if line.startswith("POST")]
+    assert len(sent) == 1
+    assert "never" not in sent[0]
+    ben.go("/letters")
+    ben.page.get_by_role("link", name=SOFT).click()
+    ben.page.get_by_text("Say back what you heard", exact=True).first.click()
+    ben.page.locator("#text-say_back").fill("The door frightened you")
+    ben.page.locator("#way-say_back").get_by_role("button", name="Send this back").click()
+    assert ben.sees("The door frightened you"), ben.words()
+
+
+def test_signs_of_danger_bring_the_page_of_help_and_no_softening(couple: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, _ = couple
+    ada.go("/composer")
+    ada.press("Turn the coach on")
+    write(ada, "You never listen. I am afraid you will hit me again.")
+    assert ada.sees("people to talk to"), ada.words()
+    assert ada.lacks("Why this?")
+    write(ada, HARSH)
+    ada.page.wait_for_timeout(2_000)
+    assert ada.lacks("Why this?")
+
+
+def test_a_draft_outlives_a_closed_tab_a_lock_and_a_cut_line_and_lies_unreadable_in_the_browser(
+    couple: tuple[ChromiumTab, ChromiumTab], server: House
+) -> None:
+    ada, ben = couple
+    ada.go("/composer")
+    write(ada, SOFT)
+    ada.page.wait_for_function("() => Object.keys(localStorage).some((name) => name.startsWith('kept-'))")
+    ada.go("/today")
+    ada.press("Lock")
+    assert ada.sees("Unlock"), ada.words()
+    kept = ada.page.evaluate("() => JSON.stringify({...localStorage})")
+    assert "door" not in kept
+    assert SOFT not in json.dumps(ada.context.storage_state())
+    ada.go("/composer")
+    ada.fill("Passphrase", PASSPHRASES["Ada"])
+    ada.press("Unlock")
+    ada.go("/composer")
+    ada.press("Take it up again")
+    assert ada.page.locator("#letter-text").input_value() == SOFT
+    ada.context.set_offline(True)
+    ada.press("Send it")
+    assert ada.sees("The connection is cut"), ada.words()
+    server.restart()
+    ada.context.set_offline(False)
+    assert ada.page.locator("#letter-text").input_value() == SOFT
+    ada.press("Send it")
+    assert ada.sees("Write to Ben"), ada.words()
+    ben.go("/letters")
+    assert ben.page.get_by_role("link", name=SOFT).count() == 1
+    ada.go("/composer")
+    assert ada.lacks("There is a draft on this device")

@@ -1,0 +1,237 @@
+"""Ada and Ben, each in a browser of their own: from an invitation to a shared life, cut lines, and the way out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import chromium as driver
+from tests.browser.chromium import ChromiumTab
+from tests.serving import PASSPHRASE, House, begin
+
+LINE = "The builder found water behind the kitchen wall."
+
+
+@pytest.fixture
+def together(ada: ChromiumTab, ben: ChromiumTab, server: House) -> tuple[ChromiumTab, ChromiumTab]:
+    """Ada and Ben, already a couple, each on Talk."""
+    for tab, name in ((ada, "Ada"), (ben, "Ben")):
+        tab.enter(begin(server, name))
+    join(ada, ben)
+    for tab in (ada, ben):
+        tab.go("/talk")
+    return ada, ben
+
+
+def join(ada: ChromiumTab, ben: ChromiumTab) -> None:
+    """Ada invites by link, Ben says yes, both read the same four words, Ada opens the room."""
+    ada.go("/invitation")
+    ada.press("Make an invitation")
+    assert ada.sees("Give it to one person")
+    ben.page.goto(ada.page.locator(".address").inner_text())
+    assert "#" not in ben.page.url
+    ben.press("Look at it")
+    assert ben.sees("Ada asks you to share a room")
+    ben.press("Yes, I would like that")
+    assert ben.sees("Now compare four words")
+    assert ada.sees("Ben said yes: compare these four words")
+    assert words_of(ada) == words_of(ben)
+    ada.press("The same: open our room")
+    assert ada.sees("Hello Ada")
+    assert ben.sees("Hello Ben")
+
+
+def words_of(tab: ChromiumTab) -> list[str]:
+    return tab.page.locator(".four li").all_inner_texts()
+
+
+def test_an_evening_of_two(together: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = together
+    ben.press("Hard day")
+    assert ada.sees("Kindly, not now")
+    ada.page.get_by_text("Ready words").click()
+    ada.press("Sit down. I have time, and I will not fix anything.")
+    assert ben.sees("Sit down. I have time")
+    ada.go("/keep")
+    ada.page.get_by_text("Thank Ben").click()
+    ada.fill("What did they do", "You told me before you knew it was fine.")
+    ben.go("/keep")
+    ada.press("Say thanks")
+    assert ben.sees("You told me before you knew it was fine.")
+    _share(ada, ben)
+    _open_a_kind(ada, ben)
+
+
+def _share(ada: ChromiumTab, ben: ChromiumTab) -> None:
+    ada.go("/mine")
+    ada.fill("What is on your mind?", "I waited for your key.")
+    ada.press("Keep in my room")
+    ada.follow("Share a copy with Ben")
+    assert ada.sees("These are the exact words.")
+    assert ben.lacks("I waited for your key.")
+    ada.press("Share these words")
+    assert ben.sees("I waited for your key.")
+    ada.page.locator(".kept-note summary").click()
+    ada.press("Yes, take it back")
+    assert ben.lacks("I waited for your key.")
+
+
+def _open_a_kind(ada: ChromiumTab, ben: ChromiumTab) -> None:
+    for tab in (ada, ben):
+        tab.go("/opened")
+        tab.choose("near", among="From now on")
+        tab.press("Keep these choices")
+        tab.go("/today")
+        tab.choose("8", among="How near does your partner feel")
+        tab.press("Keep for today")
+        assert tab.sees("near")
+    ben.go("/see")
+    assert ben.sees("What you both opened")
+    ada.go("/opened")
+    ada.page.get_by_role("group", name="From now on").get_by_label("near").uncheck()
+    ada.press("Keep these choices")
+    assert ben.sees("What you both opened")
+
+
+def test_nothing_that_ben_is_writing_is_touched_when_ada_calls(together: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = together
+    ben.page.get_by_text("In my own words, or with a time").click()
+    field = ben.page.get_by_label("A line with it")
+    field.fill("I left coffee in the ")
+    field.press("ArrowLeft")
+    caret = ben.page.evaluate("document.activeElement.selectionStart")
+    ada.press("Hold me a moment")
+    assert ben.sees("Kindly, not now")
+    assert field.input_value() == "I left coffee in the "
+    assert ben.page.evaluate("[document.activeElement.id, document.activeElement.selectionStart]") == [
+        "reach-line",
+        caret,
+    ]
+
+
+def test_half_written_words_stay_when_ada_takes_her_call_back(together: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = together
+    ada.press("Hold me a moment")
+    assert ben.sees("Kindly, not now")
+    ben.page.get_by_text("Own words", exact=True).click()
+    field = ben.page.get_by_label("Your own words")
+    field.fill("I was already on the ")
+    ada.page.get_by_text("Take back").first.click()
+    ada.press("Yes, take it back")
+    assert ada.lacks("Hold me a moment · ")
+    ben.page.wait_for_timeout(700)
+    assert field.input_value() == "I was already on the "
+    field.fill("I was already on the stairs.")
+    ben.page.get_by_role("button", name="Answer", exact=True).click()
+    assert ben.sees("That is no longer here.")
+    assert ben.page.locator("#gone-text").input_value() == "I was already on the stairs."
+
+
+def test_bens_line_is_cut_and_what_came_meanwhile_is_there_when_it_is_back(
+    together: tuple[ChromiumTab, ChromiumTab],
+) -> None:
+    ada, ben = together
+    ben.page.get_by_text("In my own words, or with a time").click()
+    ben.page.get_by_label("A line with it").fill(LINE)
+    ben.context.set_offline(True)
+    ada.press("I miss you")
+    assert ada.sees("Said lately")
+    ben.press("Send")
+    assert ben.sees("The connection is cut.")
+    assert ben.page.get_by_label("A line with it").input_value() == LINE
+    ben.context.set_offline(False)
+    ben.press("Send")
+    assert ada.sees(LINE)
+    assert ben.sees("Kindly, not now")
+
+
+def test_the_house_is_restarted_in_the_middle_and_life_goes_on(
+    together: tuple[ChromiumTab, ChromiumTab], server: House
+) -> None:
+    ada, ben = together
+    ada.press("Come play")
+    assert ben.sees("Kindly, not now")
+    server.restart()
+    ben.press("Here I am")
+    assert ada.sees("Here I am")
+    ada.press("Look at this")
+    assert ben.sees("Kindly, not now")
+
+
+def test_with_nine_tabs_open_each_of_them_hears(together: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = together
+    pages = [ben.page, *(ben.context.new_page() for _ in range(8))]
+    for page in pages[1:]:
+        page.goto(f"{ben.house}/talk")
+    ada.press("Hold me a moment")
+    for page in pages:
+        page.get_by_role("button", name="Kindly, not now").wait_for()
+
+
+def test_ada_leaves_and_bens_open_page_says_so(together: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = together
+    ben.press("Come play")
+    assert ada.sees("Come play")
+    ben.go("/today")
+    ada.go("/closing")
+    with ada.page.expect_download() as copy:
+        ada.follow("Take a copy along")
+    assert re.fullmatch(r"copy-\d{4}-\d\d-\d\d\.zip", copy.value.suggested_filename)
+    ada.press("Leave now")
+    assert ada.sees("Hello Ada")
+    assert ben.sees("This shared room is closed.")
+    ben.follow("What you can do")
+    ben.page.get_by_text("Put it away", exact=True).click()
+    ben.press("Yes, put it away")
+    assert ben.sees("Hello Ben")
+    ben.go("/talk")
+    assert ben.sees("Invite your partner")
+
+
+@pytest.fixture
+def plain(chromium: Browser, server: House) -> Iterator[tuple[ChromiumTab, ChromiumTab]]:
+    """Two browsers without JavaScript."""
+    with (
+        driver.tab_of(chromium, server.url, script=False) as ada,
+        driver.tab_of(chromium, server.url, script=False, size=driver.PHONE) as ben,
+    ):
+        yield ada, ben
+        assert ada.troubles() == ben.troubles() == []
+
+
+def test_without_script_two_join_and_call_and_answer(plain: tuple[ChromiumTab, ChromiumTab], server: House) -> None:
+    ada, ben = plain
+    ada.enter(begin(server, "Ada"))
+    ada.go("/invitation")
+    ada.press("Make an invitation")
+    secret = "".join(ada.page.locator(".groups span").all_inner_texts())
+    _come_by_invitation(ben, secret)
+    ada.go("/today")
+    ada.press("The same: open our room")
+    ada.follow("Talk")
+    ada.press("Hold me a moment")
+    ben.go("/talk")
+    ben.page.get_by_text("At …", exact=True).click()
+    ben.page.locator(".soon button").first.click()
+    ada.go("/talk")
+    assert ada.sees("Agreed")
+
+
+def _come_by_invitation(ben: ChromiumTab, secret: str) -> None:
+    ben.go("/")
+    ben.follow("I was invited")
+    ben.fill("The secret of the invitation", secret)
+    ben.press("Look at it")
+    assert ben.sees("What you should know first")
+    ben.press("Yes, and I am new here")
+    ben.fill("What should we call you?", "Ben")
+    ben.fill("Passphrase", PASSPHRASE)
+    ben.fill("The same once more", PASSPHRASE)
+    ben.choose("I am an adult.")
+    ben.press("Open my room")
+    assert ben.sees("Your recovery code")
+    ben.go("/waiting")
+    assert ben.sees("Now compare four words")

@@ -1,0 +1,1 @@
+"""What safety asks for, rule by rule."""
