@@ -28,7 +28,7 @@ NAMES: dict[str, str] = {
     "HANDHOLD_REGISTER": "who may begin here: anyone, code or nobody (anyone)",
     "HANDHOLD_CODE": "the code that newcomers must know when HANDHOLD_REGISTER is code",
     "HANDHOLD_CODE_FILE": "a file that holds that code, so that it stands in no process list",
-    "HANDHOLD_NAME": "what this house is called on its pages (Handhold)",
+    "HANDHOLD_NAME": "what this house is called on its pages (Home, which tells nobody anything)",
     "HANDHOLD_LOCK_MINUTES": "how long an idle page stays open before it locks, until a person chooses otherwise (15)",
     "HANDHOLD_MINE_MINUTES": "how long mine stays open before it asks again, until a person chooses otherwise (5)",
     "HANDHOLD_BACKUPS": "a folder in which a running house keeps backups of itself (none are made without it)",
@@ -80,7 +80,7 @@ class Settings:
     """Addresses whose word about the sender of a request is believed."""
     register: Register = "anyone"
     code: str | None = field(default=None, repr=False)
-    name: str = "Handhold"
+    name: str = "Home"
     lock_minutes: int = 15
     mine_minutes: int = 5
     backups: Path | None = None
@@ -120,7 +120,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         proxies=reader.addresses("HANDHOLD_PROXY"),
         register=reader.choice("HANDHOLD_REGISTER", _REGISTER, "anyone"),
         code=reader.secret("HANDHOLD_CODE"),
-        name=reader.text("HANDHOLD_NAME", "Handhold"),
+        name=reader.text("HANDHOLD_NAME", "Home"),
         lock_minutes=reader.number("HANDHOLD_LOCK_MINUTES", 15, low=1, high=24 * 60),
         mine_minutes=reader.number("HANDHOLD_MINE_MINUTES", 5, low=1, high=24 * 60),
         backups=reader.path("HANDHOLD_BACKUPS"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -155,15 +156,15 @@ class Street:
         assert visitor.sid is not None
         return visitor.sid
 
-    def join(self, one: Browser, other: Browser) -> None:
-        """Make two people a couple, without the long way of an invitation."""
+    def join(self, one: Browser, other: Browser, introduced: tuple[Browser, ...] | None = None) -> None:
+        """Make two people a couple, without the long way of an invitation; or a room that only some of them know."""
         rings = [self.ring(one), self.ring(other)]
         publics = [keys.public(ring.identity) for ring in rings]
         shared = keys.new_room()
         asyncio.run(self.people.save_seals([keys.seal_room(known, shared, 1) for known in publics]))
         members = tuple(Member(person=p.person, exchange=p.exchange, signing=p.signing) for p in publics)
         asyncio.run(self.hall.begin(self.ring(one), shared, [RoomOpened(members=members)]))
-        for browser in (one, other):
+        for browser in (one, other) if introduced is None else introduced:
             asyncio.run(self._introduce(self.ring(browser)))
 
     async def _introduce(self, ring: Keyring) -> None:
@@ -212,6 +213,11 @@ def _morning() -> Morning:
     street.join(ada, ben)
     street.close()
     return Morning(street.log, street.people, (ada.jar, ben.jar, cleo.jar, httpx.Cookies()))
+
+
+def plain(answer: httpx.Response) -> str:
+    """The words of a page without its tags."""
+    return " ".join(re.sub(r"<[^>]*>", "", answer.text.replace("&#39;", "'")).split())
 
 
 def sees(answer: httpx.Response, words: str) -> bool:

@@ -82,6 +82,16 @@ def standing(settings: Settings, clock: Clock = now) -> Iterator[House]:
         store.close()
 
 
+def _rules(settings: Settings, secret: bytes) -> Rules:
+    return Rules(
+        secret=secret,
+        who=settings.register,
+        host_code=settings.code or "",
+        lock_minutes=settings.lock_minutes,
+        mine_minutes=settings.mine_minutes,
+    )
+
+
 def _runner(settings: Settings, pocket: Pocket, shelves: Shelves, secret: bytes, clock: Clock) -> Runner:
     languages = load_languages()
     return Runner(
@@ -93,16 +103,6 @@ def _runner(settings: Settings, pocket: Pocket, shelves: Shelves, secret: bytes,
         contact=settings.url if settings.is_https else "mailto:house@localhost",
         say=lambda wanted, sentence: choose(languages, [wanted]).say(Refused(sentence)),
         mail=settings.mail,
-    )
-
-
-def _rules(settings: Settings, secret: bytes) -> Rules:
-    return Rules(
-        secret=secret,
-        who=settings.register,
-        host_code=settings.code or "",
-        lock_minutes=settings.lock_minutes,
-        mine_minutes=settings.mine_minutes,
     )
 
 

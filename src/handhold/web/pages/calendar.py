@@ -56,8 +56,8 @@ async def unmark(visit: Visit) -> Response:
 
 
 async def read(visit: Visit) -> Response:
-    """``GET /calendar/{secret}``: for calendar programs, which bring nothing but the address."""
-    secret = visit.request.path_params["secret"].removesuffix(_SUFFIX)
+    """``GET /calendar/{feed}``: for calendar programs, which bring nothing but the address."""
+    secret = visit.request.path_params["feed"].removesuffix(_SUFFIX)
     neutral = visit.language.catalogue.gettext(NEUTRAL)
     text = visit.house.pocket.calendar_at(secret, visit.house.settings.name, neutral)
     if text is None:
