@@ -199,3 +199,8 @@ def test_deleting_says_how_long_backups_last_and_then_nothing_opens(couple: Coup
     assert couple.ada.post("/deletions", data={"passphrase": "wrong"}).status_code == 422
     assert couple.ada.post("/deletions", data={"passphrase": PASSPHRASE}).headers["location"] == "/"
     assert couple.visitor().post("/sessions", data={"name": "Ada", "passphrase": PASSPHRASE}).status_code == 422
+
+
+def test_a_refused_form_still_stands_behind_its_own_door(couple: Couple) -> None:
+    assert '<a href="/today" aria-current="page">' in couple.ada.post("/pulses", data={}).text
+    assert '<a href="/mine" aria-current="page">' in couple.ada.post("/notes", data={"text": " "}).text

@@ -93,6 +93,20 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/letter-removals"): Row(303, 404, 404, 404, form={"seq": "999", "letter": "999"}),
     ("POST", "/hurts"): Row(303, 404, 404, 404, form={"letter": "999", "text": "ouch"}),
     ("GET", "/coach/{version}/{language}.json"): Row(404, 404, 404, 404, path="/coach/0/en.json"),
+    ("GET", "/reminders"): at_home(200),
+    ("POST", "/reminders"): at_home(303, quiet_from="22:00", quiet_to="7:30", daily="2", waiting="yes"),
+    ("POST", "/devices"): at_home(422, endpoint="https://evil.example/a", p256dh="a", auth="b"),
+    ("POST", "/device-endings"): at_home(404, id="0a" * 16),
+    ("POST", "/mails"): at_home(422, address="ada@mail.example"),
+    ("POST", "/mail-checks"): at_home(422, address="ada@mail.example", code="1"),
+    ("POST", "/mail-endings"): at_home(303),
+    ("GET", "/calendar"): at_home(200),
+    ("POST", "/calendars"): at_home(303),
+    ("POST", "/calendar-endings"): at_home(303),
+    ("POST", "/calendar-marks"): at_home(303, what="reach", place="2"),
+    ("POST", "/calendar-removals"): at_home(303, what="reach", place="2"),
+    ("GET", "/second-phone"): at_home(200),
+    ("GET", "/calendar/{feed}"): Row(404, 404, 404, 404, path="/calendar/nothing.ics"),
     ("GET", "/cards"): at_home(200),
     ("GET", "/cards/{card}"): Row(303, 200, 200, 200, path="/cards/listening"),
     ("POST", "/sittings"): Row(303, 303, 303, 422, form={"card": "listening", "mode": "live"}),
@@ -211,7 +225,7 @@ def test_everybody_is_answered_as_the_table_says(couple: Couple, method: str, pa
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.path)
 def test_a_wrong_method_is_told_which_ones_are_right(couple: Couple, place) -> None:  # type: ignore[no-untyped-def]
     path = place.path.format(
-        room="mine", seq="1", version="0", name="main.js", card="thanks", sitting="0", language="en"
+        room="mine", seq="1", version="0", name="main.js", card="thanks", sitting="0", language="en", feed="nothing"
     )
     for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(place.methods):
         answer = couple.ada.request(method, path)

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from handhold.bell import Bell
 from handhold.content import Content
 from handhold.door import Door
+from handhold.pocket import Pocket
 from handhold.service import Hall
 from handhold.web import api, errors, live, openapi
 from handhold.web.access import anyone, both, couple, guest, known, mine, person, programs
@@ -21,6 +22,7 @@ from handhold.web.assets import load_assets
 from handhold.web.draw import make_canvas
 from handhold.web.held import Held
 from handhold.web.pages import (
+    calendar,
     choices,
     closing,
     code,
@@ -39,10 +41,12 @@ from handhold.web.pages import (
     opened,
     own,
     pauses,
+    phone,
     phrases,
     practices,
     quiet,
     reaches,
+    reminders,
     requests,
     sight,
     today,
@@ -148,6 +152,19 @@ PLACES: tuple[Place, ...] = (
     Place("/times", post=mine(choices.set_times)),
     Place("/passphrases", post=mine(choices.change_passphrase)),
     Place("/endings", post=mine(choices.end_session)),
+    Place("/reminders", get=mine(reminders.show), post=mine(reminders.wish)),
+    Place("/devices", post=mine(reminders.add_device)),
+    Place("/device-endings", post=mine(reminders.drop_device)),
+    Place("/mails", post=mine(reminders.write_code)),
+    Place("/mail-checks", post=mine(reminders.check_mail)),
+    Place("/mail-endings", post=mine(reminders.drop_mail)),
+    Place("/calendar", get=mine(calendar.show)),
+    Place("/calendars", post=mine(calendar.begin)),
+    Place("/calendar-endings", post=mine(calendar.end)),
+    Place("/calendar-marks", post=mine(calendar.mark)),
+    Place("/calendar-removals", post=mine(calendar.unmark)),
+    Place("/calendar/{feed}", get=anyone(calendar.read)),
+    Place("/second-phone", get=person(phone.show)),
     Place("/leaving", get=mine(leaving.show)),
     Place("/deletions", post=mine(leaving.delete)),
     Place("/letters", get=mine(letters.show_all), post=both(letters.send)),
@@ -193,6 +210,7 @@ def build(
     content: Content,
     *,
     bell: Bell,
+    pocket: Pocket,
     languages: Languages | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Starlette:
@@ -200,6 +218,7 @@ def build(
     house = House(
         hall=hall,
         together=together,
+        pocket=pocket,
         door=door,
         bell=bell,
         settings=settings,

@@ -47,6 +47,7 @@ def paint(visit: Visit, template: str, **values: Any) -> str:
         assets=visit.house.assets,
         person=visit.person,
         look=looked_at(visit),
+        here=values.pop("here", visit.path),
         refused=visit.language.say(refused) if isinstance(refused, Refused) else None,
         **(_at_home(visit) | values),
     )

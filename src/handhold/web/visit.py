@@ -21,6 +21,7 @@ from handhold.core.person import Person, day_of
 from handhold.core.words import Refused
 from handhold.door import Door, Visitor
 from handhold.door.visit import NOBODY
+from handhold.pocket import Pocket
 from handhold.service import Hall
 from handhold.store.keys import Keyring
 from handhold.web import cookies
@@ -70,6 +71,7 @@ class House:
 
     hall: Hall
     together: Together
+    pocket: Pocket
     door: Door
     bell: Bell
     settings: Site

@@ -46,6 +46,7 @@ def _show(visit: Visit, refused: Refused | None = None) -> Response:
     return draw(
         visit,
         "mine.html",
+        here="/mine",
         status=422 if refused else 200,
         refused=refused,
         typed=visit.form,

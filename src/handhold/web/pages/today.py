@@ -46,6 +46,7 @@ async def paint_today(visit: Visit, refused: Refused | None = None, about: str =
     return draw(
         visit,
         "today.html",
+        here="/today",
         status=422 if refused else 200,
         refused=refused,
         about=about,

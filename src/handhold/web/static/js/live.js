@@ -79,7 +79,9 @@ export async function refresh() {
 
 async function drawAgain() {
   const here = window.location.href;
-  const answer = await fetch(here, { headers: { Living: "1" } }).catch(() => null);
+  // A page that nobody looks at is drawn anew all the same, and does not count as having been seen.
+  const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}) };
+  const answer = await fetch(here, { headers }).catch(() => null);
   if (!answer || here !== window.location.href) return;
   // Only a page that waits for something goes where its address leads once that has come.
   if (answer.redirected && document.querySelector("[data-follows]")) window.location.replace(answer.url);

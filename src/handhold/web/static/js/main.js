@@ -5,6 +5,7 @@ import { hold } from "./hold.js";
 import { takeInvitation } from "./join.js";
 import { watchIdle } from "./idle.js";
 import { live } from "./live.js";
+import { push } from "./push.js";
 import { watchPause } from "./pause.js";
 import { offerBeginnings } from "./reach.js";
 import { help } from "./small.js";
@@ -19,6 +20,7 @@ hold();
 watchPause();
 watchIdle();
 live();
+push();
 watchTime();
 
 if ("serviceWorker" in navigator && window.isSecureContext) {
