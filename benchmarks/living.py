@@ -27,7 +27,9 @@ def rows(short: bool) -> Iterator[Row]:
         if browser is None:
             return
         home = stack.enter_context(lived_in(Path(stack.enter_context(tempfile.TemporaryDirectory()))))
-        ada, ben = (_tab(stack.enter_context(chromium.tab_of(browser, home.house.url)), home, who) for who in ("ada", "ben"))
+        ada, ben = (
+            _tab(stack.enter_context(chromium.tab_of(browser, home.house.url)), home, who) for who in ("ada", "ben")
+        )
         ben.go("/keep")
         taken = [_thank(ada, ben, f"for the {number}th cup of tea") for number in range(times)]
     yield Row(f"click to visible on the other's page, p50 of {times}", percentile(taken, 0.5), "ms", 30.0)

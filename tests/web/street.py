@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -212,6 +213,11 @@ def _morning() -> Morning:
     street.join(ada, ben)
     street.close()
     return Morning(street.log, street.people, (ada.jar, ben.jar, cleo.jar, httpx.Cookies()))
+
+
+def plain(answer: httpx.Response) -> str:
+    """The words of a page without its tags."""
+    return " ".join(re.sub(r"<[^>]*>", "", answer.text.replace("&#39;", "'")).split())
 
 
 def sees(answer: httpx.Response, words: str) -> bool:

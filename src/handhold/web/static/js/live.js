@@ -30,6 +30,8 @@ function listen(tabs) {
       const { room, seq } = JSON.parse(event.data);
       tell({ heads: { [room]: seq } });
     });
+    // A passing sign of the other's; nothing is asked again for it.
+    stream.addEventListener("signal", (event) => tell({ signal: JSON.parse(event.data).sign }));
     // The rooms are others than before; the server has hung up and the browser calls again by itself.
     stream.addEventListener("turned", () => tell({ turned: true }));
     stream.addEventListener("closed", () => {
@@ -45,7 +47,11 @@ function listen(tabs) {
   });
 }
 
-function hear({ heads = {}, turned, closed }) {
+function hear({ heads = {}, turned, closed, signal }) {
+  if (signal !== undefined) {
+    document.dispatchEvent(new CustomEvent("page:signal", { detail: signal }));
+    return;
+  }
   if (closed) {
     if (document.body.dataset.mark) window.location.reload();
     return;
