@@ -41,7 +41,7 @@ class House:
     @property
     def url(self) -> str:
         """The address of its door."""
-        return f"http://127.0.0.1:{self.port}"
+        return self.environ.get("HANDHOLD_URL") or f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         """Start it and wait until it has said its address."""

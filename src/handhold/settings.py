@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +31,15 @@ NAMES: dict[str, str] = {
     "HANDHOLD_NAME": "what this house is called on its pages (Home, which tells nobody anything)",
     "HANDHOLD_LOCK_MINUTES": "how long an idle page stays open before it locks, until a person chooses otherwise (15)",
     "HANDHOLD_MINE_MINUTES": "how long mine stays open before it asks again, until a person chooses otherwise (5)",
-    "HANDHOLD_BACKUP_DAYS": "after how many days your backups are thrown away; told to whoever deletes an account (30)",
+    "HANDHOLD_BACKUPS": "a folder in which a running house keeps backups of itself (none are made without it)",
+    "HANDHOLD_BACKUP_HOURS": "how many hours lie between two of them (24)",
+    "HANDHOLD_BACKUP_DAYS": "after how many days backups are thrown away; told to whoever deletes an account (30)",
+    "HANDHOLD_PUSH_HOSTS": "push services beside those of the usual browsers, as host names parted by commas",
+    "HANDHOLD_MAIL": "the mail server for reminders by mail, such as smtps://mail.example or smtp://mail.example:587",
+    "HANDHOLD_MAIL_FROM": "the address that those mails come from",
+    "HANDHOLD_MAIL_USER": "the name to sign in with at the mail server, if it asks for one",
+    "HANDHOLD_MAIL_PASSWORD": "the password that belongs to it",
+    "HANDHOLD_MAIL_PASSWORD_FILE": "a file that holds that password, so that it stands in no process list",
     "HANDHOLD_HELP_FILE": "a help line file of your own, in place of the one that comes with Handhold",
 }
 """Every setting and what it means; the README's table and this are held against each other by a test."""
@@ -42,6 +51,18 @@ class WrongSettings(Exception):
     def __init__(self, sentences: tuple[str, ...]) -> None:
         super().__init__(" ".join(sentences))
         self.sentences = sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """Where mails are handed over.  ``is_tls``: TLS from the first byte; otherwise STARTTLS, except on this machine."""
+
+    host: str
+    port: int
+    is_tls: bool
+    sender: str
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +83,12 @@ class Settings:
     name: str = "Home"
     lock_minutes: int = 15
     mine_minutes: int = 5
+    backups: Path | None = None
+    """Where the house keeps backups of itself, if it does."""
+    backup_hours: int = 24
     backup_days: int = 30
+    push_hosts: tuple[str, ...] = ()
+    mail: Mail | None = None
     help_file: Path | None = None
 
     @property
@@ -97,10 +123,18 @@ def read(environ: Mapping[str, str]) -> Settings:
         name=reader.text("HANDHOLD_NAME", "Home"),
         lock_minutes=reader.number("HANDHOLD_LOCK_MINUTES", 15, low=1, high=24 * 60),
         mine_minutes=reader.number("HANDHOLD_MINE_MINUTES", 5, low=1, high=24 * 60),
+        backups=reader.path("HANDHOLD_BACKUPS"),
+        backup_hours=reader.number("HANDHOLD_BACKUP_HOURS", 24, low=1, high=24 * 31),
         backup_days=reader.number("HANDHOLD_BACKUP_DAYS", 30, low=1, high=365),
+        push_hosts=reader.hosts("HANDHOLD_PUSH_HOSTS"),
+        mail=reader.mail(),
         help_file=reader.file("HANDHOLD_HELP_FILE"),
     )
-    wrong = reader.wrong or [*_code_offences(settings), *_reach_offences(settings, "HANDHOLD_URL" in reader.environ)]
+    wrong = reader.wrong or [
+        *_code_offences(settings),
+        *_reach_offences(settings, "HANDHOLD_URL" in reader.environ),
+        *_backup_offences(settings),
+    ]
     if wrong:
         raise WrongSettings(tuple(wrong))
     return settings
@@ -115,6 +149,8 @@ def is_loopback(host: str) -> bool:
 
 
 _REGISTER: tuple[Register, ...] = ("anyone", "code", "nobody")
+_MAIL = ("HANDHOLD_MAIL_FROM", "HANDHOLD_MAIL_USER", "HANDHOLD_MAIL_PASSWORD", "HANDHOLD_MAIL_PASSWORD_FILE")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 _FOR_TESTS = ("HANDHOLD_CHROMIUM", "HANDHOLD_FIREFOX")
 
 
@@ -150,6 +186,17 @@ def _reach_offences(settings: Settings, has_url: bool) -> list[str]:
     elif not sealed and not settings.is_loopback:
         wrong.append("HANDHOLD_URL is not this machine's own address, so it must begin with https:// and have TLS.")
     return wrong
+
+
+def _backup_offences(settings: Settings) -> list[str]:
+    if settings.backups is None:
+        return []
+    backups, data = settings.backups.absolute(), settings.data.absolute()
+    if backups == data or backups.is_relative_to(data):
+        return ["HANDHOLD_BACKUPS lies in the data folder, and would be lost with it; name a folder elsewhere."]
+    if settings.backup_hours > settings.backup_days * 24:
+        return ["HANDHOLD_BACKUP_HOURS is longer than HANDHOLD_BACKUP_DAYS, so there would be times without a backup."]
+    return []
 
 
 _Choice = TypeVar("_Choice", bound=str)
@@ -213,6 +260,39 @@ class _Reader:
             return tuple(str(ipaddress.ip_network(part.strip(), strict=False)) for part in text.split(","))
 
         return self._parsed(name, parse, (), "addresses parted by commas, such as 127.0.0.1")
+
+    def hosts(self, name: str) -> tuple[str, ...]:
+        def parse(text: str) -> tuple[str, ...]:
+            names = tuple(part.strip().lower() for part in text.split(","))
+            if not all(_HOST.fullmatch(host) for host in names):
+                raise ValueError
+            return names
+
+        return self._parsed(name, parse, (), "host names parted by commas, such as push.example")
+
+    def mail(self) -> Mail | None:
+        if "HANDHOLD_MAIL" not in self.environ:
+            if lone := [name for name in _MAIL if name in self.environ]:
+                self.wrong.append(f"{lone[0]} is set, but HANDHOLD_MAIL is not; set both, or take it away.")
+            return None
+        sender, user = self.environ.get("HANDHOLD_MAIL_FROM", ""), self.environ.get("HANDHOLD_MAIL_USER")
+        password = self.secret("HANDHOLD_MAIL_PASSWORD")
+        if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender):
+            self.wrong.append(
+                "HANDHOLD_MAIL is set, so HANDHOLD_MAIL_FROM must be an address, such as home@mail.example."
+            )
+        if (user is None) != (password is None):
+            self.wrong.append("HANDHOLD_MAIL_USER and HANDHOLD_MAIL_PASSWORD belong together: set both or neither.")
+
+        def parse(text: str) -> Mail:
+            parts = urlsplit(text)
+            if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path.strip("/") or parts.username:
+                raise ValueError
+            is_tls = parts.scheme == "smtps"
+            port = parts.port or (465 if is_tls else 587)
+            return Mail(host=parts.hostname, port=port, is_tls=is_tls, sender=sender, user=user, password=password)
+
+        return self._parsed("HANDHOLD_MAIL", parse, None, "a mail server, such as smtps://mail.example")
 
     def secret(self, name: str) -> str | None:
         path = self.path(f"{name}_FILE")

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    BrowserType,
     ConsoleMessage,
     Locator,
     Page,
@@ -40,13 +41,27 @@ _QUIET = (
 
 def find(playwright: Playwright) -> str | None:
     """The Chromium to use: the one named in the environment, the system's, or Playwright's own."""
+    return _find(playwright.chromium)
+
+
+def executable(browser: Browser) -> str | None:
+    """The program behind a running Chromium, to start another of the same."""
+    return _find(browser.browser_type)
+
+
+def flags() -> list[str]:
+    """What every Chromium in the tests is started with: no calls of its own to anywhere."""
+    return [*_QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+
+
+def _find(kind: BrowserType) -> str | None:
     if named := os.environ.get("HANDHOLD_CHROMIUM"):
         return named
     for name in _NAMES:
         if path := shutil.which(name):
             return path
     folders = (Path("/Applications"), Path.home() / "Applications")
-    candidates = [folder / app for folder in folders for app in _MAC] + [Path(playwright.chromium.executable_path)]
+    candidates = [folder / app for folder in folders for app in _MAC] + [Path(kind.executable_path)]
     return next((str(path) for path in candidates if path.exists()), None)
 
 
@@ -58,8 +73,7 @@ def started() -> Iterator[Browser | None]:
         if path is None:
             yield None
             return
-        flags = [*_QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        browser = playwright.chromium.launch(executable_path=path, args=flags())
         try:
             yield browser
         finally:

@@ -59,8 +59,11 @@ def find() -> str | None:
 
 
 @contextmanager
-def tab_of(program: str, house: str, *, script: bool = True) -> Iterator[FirefoxTab]:
-    """A tab in a Firefox of its own, with a profile that is thrown away."""
+def tab_of(program: str, house: str, *, script: bool = True, trusts_all: bool = False) -> Iterator[FirefoxTab]:
+    """A tab in a Firefox of its own, with a profile that is thrown away.
+
+    ``trusts_all``: it takes any certificate, as if its owner had installed that of the house.
+    """
     with tempfile.TemporaryDirectory(prefix="handhold-firefox-", ignore_cleanup_errors=True) as profile:
         preferences = {**_PREFERENCES, "javascript.enabled": script}
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
@@ -69,7 +72,7 @@ def tab_of(program: str, house: str, *, script: bool = True) -> Iterator[Firefox
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
             try:
                 with connect(_address(process) + "/session", max_size=None) as wire:
-                    yield FirefoxTab(wire, house)
+                    yield FirefoxTab(wire, house, trusts_all=trusts_all)
             finally:
                 process.kill()
 
@@ -85,12 +88,12 @@ def _address(process: subprocess.Popen[str]) -> str:
 class FirefoxTab:
     """One person's page, over one BiDi session."""
 
-    def __init__(self, wire: ClientConnection, house: str) -> None:
+    def __init__(self, wire: ClientConnection, house: str, *, trusts_all: bool = False) -> None:
         self._wire = wire
         self._asked = 0
         self._troubles: list[str] = []
         self.house = house
-        self._call("session.new", capabilities={})
+        self._call("session.new", capabilities={"alwaysMatch": {"acceptInsecureCerts": trusts_all}})
         self._call("session.subscribe", events=["network.beforeRequestSent", "log.entryAdded"])
         self._tab: str = self._call("browsingContext.getTree")["contexts"][0]["context"]
 

@@ -104,7 +104,7 @@ def _join(ada: httpx.Client, ben: httpx.Client) -> None:
         raise RuntimeError("the invitation shows no link")
     _done(ben.post("/joinings", data={"invitation": secret[1]}))
     _done(ada.post("/confirmations"))
-    _done(ben.get("/today"))
+    ben.get("/today").raise_for_status()
 
 
 def _done(answer: httpx.Response) -> None:

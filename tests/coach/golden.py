@@ -41,6 +41,11 @@ JOINTS = (
     " ❤️ ",
 )
 SEED = 1905
+REPEATED = (
+    "you ", "never ", "you never ", "if you ", "you just ", "because ", "every time ", "just ", "ok, ", "whatever, ",
+    "i ", "i'm so ", "stop ", "if you leave i will ", "and ", "you want me to ", ", ", " - ", "so, ",
+)  # fmt: skip
+"""Said over and over, these would hold a careless pattern for hours."""
 
 
 def load_coach() -> Coach:
@@ -61,8 +66,9 @@ def messages(generated: int) -> list[tuple[str, str | None]]:
     labelled = rows(*CORPORA)
     odd = json.loads((HERE / "odd.json").read_text(encoding="utf-8"))
     chance = random.Random(SEED)
+    endless = [(word * (600 // len(word)), None) for word in REPEATED]
     made = [(_shuffled(labelled, chance), chance.choice(labelled).context) for _ in range(generated)]
-    return [*((row.text, row.context) for row in labelled), *((text, None) for text in odd), *made]
+    return [*((row.text, row.context) for row in labelled), *((text, None) for text in odd), *endless, *made]
 
 
 def walks(count: int, length: int) -> list[list[dict[str, Any]]]:

@@ -22,9 +22,10 @@ BELOW: dict[str, set[str]] = {
     "store": {"core"},
     "bell": set(),
     "service": {"bell", "store", "core", "content", "insight"},
+    "pocket": {"store", "core"},
     "door": {"service", "bell", "store", "core"},
-    "web": {"settings", "door", "service", "bell", "store", "core", "content", "insight"},
-    "commands": {"settings", "web", "door", "service", "bell", "store", "core", "content", "insight"},
+    "web": {"settings", "pocket", "door", "service", "bell", "store", "core", "content", "insight"},
+    "commands": {"settings", "web", "pocket", "door", "service", "bell", "store", "core", "content", "insight"},
     "__main__": {"settings", "commands"},
 }
 """Which floors each floor may stand on, besides itself."""
@@ -32,6 +33,7 @@ BELOW: dict[str, set[str]] = {
 HOMES: dict[str, set[str]] = {
     "babel": {"web"},
     "cryptography": {"store"},
+    "icalendar": {"pocket"},
     "jinja2": {"web"},
     "markupsafe": {"web"},
     "msgspec": set(BELOW),

@@ -65,6 +65,11 @@ def diary(length: int = 8) -> list[Row]:
     return write(lines)
 
 
+def head_of_room(room: str, rows: Sequence[Row]) -> Head | None:
+    """The head after the last of these rows, if they lay in ``room``."""
+    return Head(seq=rows[-1].seq, hash=seal.row_hash(room, rows[-1])) if rows else None
+
+
 def head_of(rows: Sequence[Row]) -> Head:
     """The head after the last of these rows."""
     return Head(seq=rows[-1].seq, hash=seal.row_hash(ours.room, rows[-1]))

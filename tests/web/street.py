@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,14 +23,17 @@ from handhold.content.compare import read_compared
 from handhold.core.home import introduction
 from handhold.core.room import Member, RoomOpened
 from handhold.door import Door, Rules
+from handhold.pocket import Pocket, Shelves
 from handhold.service import Hall
 from handhold.service.joining import Joining, Means
 from handhold.service.leaving import Leaving
+from handhold.settings import Mail
 from handhold.store import keys
 from handhold.store.derive import Cost, Derivations
 from handhold.store.keys import Keyring
 from handhold.store.memory import MemoryLog, MemoryPeople
 from handhold.store.pairing import MemoryInvitations
+from handhold.store.pockets import MemoryFeeds, MemoryJobs, MemoryPockets
 from handhold.web.app import build
 from handhold.web.together import Together
 from handhold.web.words import Languages
@@ -96,6 +100,7 @@ class Street:
     people: MemoryPeople = field(default_factory=MemoryPeople)
     invitations: MemoryInvitations = field(default_factory=MemoryInvitations)
     host_code: str = ""
+    mail: Mail | None = None
     now: datetime = MONDAY
 
     def __post_init__(self) -> None:
@@ -103,7 +108,12 @@ class Street:
         rules = Rules(secret=b"s" * 32, who=self.site.register, host_code=self.host_code, cost=Cost(kib=8, passes=1))
         self.derivations = Derivations(workers=1)
         self.door = Door(self.people, self.log, rules, self.derivations, lambda: int(self.now.timestamp()))
-        self.hall = Hall(self.log, self.people, self.bell, lambda: self.now, CONTENT.deck.cards)
+        jobs = MemoryJobs()
+        self.shelves = Shelves(jobs, MemoryPockets(jobs), MemoryFeeds())
+        self.pocket = Pocket(self.shelves, b"s" * 32, lambda: self.now, ("push.example",), self.mail)
+        self.hall = Hall(
+            self.log, self.people, self.bell, lambda: self.now, CONTENT.deck.cards, heard=self.pocket.acted
+        )
         means = Means(self.derivations, b"s" * 32, read_compared(), Cost(kib=8, passes=1))
         self.joining = Joining(self.hall, self.people, self.invitations, means, lambda: self.now)
         leaving = Leaving(self.hall, self.log, self.people, lambda: self.now)
@@ -114,6 +124,7 @@ class Street:
             self.site,
             CONTENT,
             bell=self.bell,
+            pocket=self.pocket,
             languages=self.languages,
             clock=lambda: self.now,
         )
@@ -145,15 +156,15 @@ class Street:
         assert visitor.sid is not None
         return visitor.sid
 
-    def join(self, one: Browser, other: Browser) -> None:
-        """Make two people a couple, without the long way of an invitation."""
+    def join(self, one: Browser, other: Browser, introduced: tuple[Browser, ...] | None = None) -> None:
+        """Make two people a couple, without the long way of an invitation; or a room that only some of them know."""
         rings = [self.ring(one), self.ring(other)]
         publics = [keys.public(ring.identity) for ring in rings]
         shared = keys.new_room()
         asyncio.run(self.people.save_seals([keys.seal_room(known, shared, 1) for known in publics]))
         members = tuple(Member(person=p.person, exchange=p.exchange, signing=p.signing) for p in publics)
         asyncio.run(self.hall.begin(self.ring(one), shared, [RoomOpened(members=members)]))
-        for browser in (one, other):
+        for browser in (one, other) if introduced is None else introduced:
             asyncio.run(self._introduce(self.ring(browser)))
 
     async def _introduce(self, ring: Keyring) -> None:
@@ -202,6 +213,11 @@ def _morning() -> Morning:
     street.join(ada, ben)
     street.close()
     return Morning(street.log, street.people, (ada.jar, ben.jar, cleo.jar, httpx.Cookies()))
+
+
+def plain(answer: httpx.Response) -> str:
+    """The words of a page without its tags."""
+    return " ".join(re.sub(r"<[^>]*>", "", answer.text.replace("&#39;", "'")).split())
 
 
 def sees(answer: httpx.Response, words: str) -> bool:

@@ -52,6 +52,7 @@ def test_before_leaving_ada_takes_back_everything_that_she_told(couple: Couple) 
 
 def test_ben_puts_the_closed_room_away_and_both_may_begin_again(couple: Couple) -> None:
     couple.ada.post("/closings")
+    assert couple.ben.get("/invitation").headers["location"] == "/closing"
     assert couple.ben.post("/closings").status_code == 303
     assert couple.ben.get("/closing").status_code == 404
     for browser in (couple.ada, couple.ben):

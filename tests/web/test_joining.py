@@ -144,3 +144,21 @@ def test_the_page_says_that_the_link_opens_on_this_machine_alone(street: Street)
     ada = street.begin("Ada")
     invited(ada)
     assert sees(ada.get("/invitation"), "the link opens here and on no other device yet")
+
+
+def test_a_room_that_was_not_opened_by_the_one_who_invited_stays_shut_and_says_so(street: Street) -> None:
+    ada, ben, cleo = (street.begin(name) for name in ("Ada", "Ben", "Cleo"))
+    ben.post("/joinings", data={"invitation": invited(ada)})
+    street.join(cleo, ben, introduced=(cleo,))
+    page = ben.get("/today")
+    assert sees(page, "does not carry the keys of the one who invited you, so we left it shut.")
+    assert ben.get("/closing").status_code == 404
+    assert not sees(ben.get("/today"), "left it shut")
+
+
+def test_a_room_that_nobody_invited_to_is_never_shown(street: Street) -> None:
+    ben, cleo = street.begin("Ben"), street.begin("Cleo")
+    street.join(cleo, ben, introduced=(cleo,))
+    cleo.post("/thanks", data={"text": "Come in here."})
+    assert ben.get("/opened").status_code == 404
+    assert not sees(ben.get("/keep"), "Come in here.")

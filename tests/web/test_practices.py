@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from handhold.core.practice.card import Card
+from tests.web.dancing import dance
 from tests.web.street import CONTENT, Browser, Couple
 
 DECK = CONTENT.deck.cards
@@ -57,7 +58,7 @@ def couple() -> Couple:
 def test_every_card_says_what_is_known_and_when_not_to(couple: Couple) -> None:
     table = unescape(couple.ada.get("/cards").text)
     for card in DECK.values():
-        assert card.title in table
+        assert (card.title in table) != ("after_dance" in card.tags)
         told = unescape(couple.ada.get(f"/cards/{card.id}").text)
         assert all(sentence in told for sentence in (card.what_for, *card.not_when, *(k.says for k in card.known)))
 
@@ -137,6 +138,8 @@ def test_on_one_device_the_words_before_are_covered_until_it_is_handed_over(coup
 
 @pytest.mark.parametrize("card", DECK.values(), ids=lambda card: card.id)
 def test_every_card_can_be_stopped_by_either_at_its_first_step(couple: Couple, card: Card) -> None:
+    if "after_dance" in card.tags:
+        dance(couple)
     stopper = couple.ada if card.opened == "alone" else couple.ben
     name = begin(couple.ada, card.id) if card.opened == "alone" else together(couple, card.id, card.modes[0])
     if card.opened == "together" and card.modes[0] == "same_room":

@@ -11,11 +11,14 @@ import gc
 import os
 import resource
 import socket
+import ssl
 import sys
 from pathlib import Path
 
 from handhold.commands.frame import Stop
 
+PRIVATE = 0o077
+"""The mask under which what this process makes is readable by its owner alone."""
 _PR_SET_DUMPABLE = 4
 _BACKLOG = 1024
 
@@ -44,10 +47,10 @@ def prepare_folder(folder: Path, *, known: str) -> None:
     ``known`` is a file that lies in every data folder: a folder that others can enter, and that holds something else,
     is left as it is.  Raises ``Stop``.
     """
-    os.umask(0o077)
+    os.umask(PRIVATE)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if folder.stat().st_mode & 0o077:
+        if folder.stat().st_mode & PRIVATE:
             if not (folder / known).exists() and any(folder.iterdir()):
                 raise Stop(f"{folder} holds other things, open to others; name an empty folder in HANDHOLD_DATA.")
             folder.chmod(0o700)
@@ -60,6 +63,19 @@ def prepare_folder(folder: Path, *, known: str) -> None:
         raise Stop(f"{folder} may not be written to; change its owner or name another in HANDHOLD_DATA.") from None
     except OSError as error:
         raise Stop(f"{folder} cannot be used ({error.strerror}); mend that or name another in HANDHOLD_DATA.") from None
+
+
+def check_certificate(cert: Path, key: Path) -> None:
+    """Make sure that certificate and key can be read and belong together.  Raises ``Stop``."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key, password="")
+    except PermissionError:
+        raise Stop(f"{cert} or {key} may not be read; change the owner of HANDHOLD_TLS_CERT and _KEY.") from None
+    except (ssl.SSLError, OSError):
+        raise Stop(
+            f"HANDHOLD_TLS_CERT ({cert}) and HANDHOLD_TLS_KEY ({key}) are not a certificate and the key that belongs "
+            "to it, both as PEM without a password; docs/second-phone.md says how to make them."
+        ) from None
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -12,7 +12,9 @@ from handhold.bell import Bell
 from handhold.commands.frame import Stop, complain
 from handhold.content.compare import read_compared
 from handhold.content.help import WrongContent
+from handhold.core.words import Refused
 from handhold.door import Door, Rules
+from handhold.pocket import Pocket, Runner, Shelves
 from handhold.service import Hall
 from handhold.service.joining import Joining, Means
 from handhold.service.leaving import Leaving
@@ -22,6 +24,7 @@ from handhold.store.derive import Derivations
 from handhold.store.sqlite import SqliteStore, open_store
 from handhold.web import app, live
 from handhold.web.together import Together
+from handhold.web.words import choose, load_languages
 
 Clock = Callable[[], datetime]
 Application = Callable[..., Awaitable[None]]
@@ -42,6 +45,7 @@ class House:
     door: Door
     hall: Hall
     together: Together
+    runner: Runner
     store: SqliteStore
 
     async def lock_idle(self) -> None:
@@ -60,16 +64,19 @@ def standing(settings: Settings, clock: Clock = now) -> Iterator[House]:
         bell = Bell()
         rules = _rules(settings, store.secret)
         door = Door(store.people, store.log, rules, derivations, lambda: int(clock().timestamp()))
+        shelves = Shelves(store.jobs, store.pockets, store.feeds)
+        pocket = Pocket(shelves, store.secret, clock, settings.push_hosts, settings.mail)
         words = _content(settings)
-        hall = Hall(store.log, store.people, bell, clock, words.deck.cards)
+        hall = Hall(store.log, store.people, bell, clock, words.deck.cards, heard=pocket.acted)
         means = Means(derivations, store.secret, read_compared())
         together = Together(
             joining=Joining(hall, store.people, store.invitations, means, clock),
             leaving=Leaving(hall, store.log, store.people, clock),
             log=store.log,
         )
-        pages = app.build(hall, together, door, settings, words, bell=bell, clock=clock)
-        yield House(app=pages, bell=bell, door=door, hall=hall, together=together, store=store)
+        pages = app.build(hall, together, door, settings, words, bell=bell, pocket=pocket, clock=clock)
+        runner = _runner(settings, pocket, shelves, store.secret, clock)
+        yield House(app=pages, bell=bell, door=door, hall=hall, together=together, runner=runner, store=store)
     finally:
         derivations.close()
         store.close()
@@ -82,6 +89,20 @@ def _rules(settings: Settings, secret: bytes) -> Rules:
         host_code=settings.code or "",
         lock_minutes=settings.lock_minutes,
         mine_minutes=settings.mine_minutes,
+    )
+
+
+def _runner(settings: Settings, pocket: Pocket, shelves: Shelves, secret: bytes, clock: Clock) -> Runner:
+    languages = load_languages()
+    return Runner(
+        pocket,
+        shelves,
+        secret,
+        clock,
+        name=settings.name,
+        contact=settings.url if settings.is_https else "mailto:house@localhost",
+        say=lambda wanted, sentence: choose(languages, [wanted]).say(Refused(sentence)),
+        mail=settings.mail,
     )
 
 

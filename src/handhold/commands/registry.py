@@ -38,6 +38,18 @@ def _serve() -> Command:
     return serve
 
 
+def _backup() -> Command:
+    from handhold.commands import backup  # noqa: PLC0415 - the same
+
+    return backup
+
+
+def _restore() -> Command:
+    from handhold.commands import restore  # noqa: PLC0415 - the same
+
+    return restore
+
+
 def _demo() -> Command:
     from handhold.commands import demo  # noqa: PLC0415 - see above
 
@@ -70,6 +82,8 @@ def _coach() -> Command:
 
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
+    "backup": Listed("copy everything into one file, while the house runs or not", _backup),
+    "restore": Listed("make a data folder out of such a file", _restore),
     "demo": Listed("a made-up couple with three months of life, to look around", _demo),
     "verify": Listed("check a copy that somebody took along", _verify),
     "cards": Listed("check cards that you wrote", _cards),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import logging
 import os
 import socket
@@ -13,15 +12,18 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from handhold import settings as host
-from handhold.commands import ground
+from handhold.commands import ground, keeping
 from handhold.commands.frame import say
-from handhold.commands.house import House, standing
+from handhold.commands.house import House, now, standing
 from handhold.settings import Settings
+from handhold.store.contracts import StoreError
 from handhold.store.sqlite.folder import DATABASE
 
 if TYPE_CHECKING:
     from handhold.commands.frame import Subparsers
 
+BACKUP_SECONDS = 60.0
+"""How often it is asked whether a backup is due or too old."""
 SWEEP_SECONDS = 20.0
 """How often idle sessions are looked for."""
 FAREWELL_SECONDS = 5
@@ -44,6 +46,8 @@ def run(_args: argparse.Namespace) -> int:
 
 def prepare(settings: Settings) -> None:
     """Make this process and its data folder fit for a house.  Raises ``Stop``."""
+    if settings.tls_cert is not None and settings.tls_key is not None:
+        ground.check_certificate(settings.tls_cert, settings.tls_key)
     ground.forbid_core_dumps()
     ground.prepare_folder(settings.data, known=DATABASE)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -57,28 +61,28 @@ def keep_open(settings: Settings) -> None:
 
 
 class Server(uvicorn.Server):
-    """Uvicorn with three habits of the house: it says its address, locks who is idle, and lets open pages go first."""
+    """Uvicorn with the habits of the house: it says its address, does the chores, and lets open pages go first."""
 
     def __init__(self, settings: Settings, house: House) -> None:
         super().__init__(_config(settings, house))
         self._settings = settings
         self._house = house
-        self._sweeper: asyncio.Task[None] | None = None
+        self._chores: list[asyncio.Task[None]] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, and say where."""
         await super().startup(sockets)
         if self.started:
-            self._sweeper = asyncio.create_task(_sweep(self._house))
+            chores = (_sweep(self._house), self._house.runner.forever(), _keep_backups(self._settings))
+            self._chores = [asyncio.create_task(chore) for chore in chores]
             say(f"Handhold is at {self._settings.url} (Ctrl+C stops it)")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the open streams, which would never end by themselves, and then wait for the answers under way."""
         self._house.bell.close()
-        if self._sweeper is not None:
-            self._sweeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._sweeper
+        for chore in self._chores:
+            chore.cancel()
+        await asyncio.gather(*self._chores, return_exceptions=True)
         await super().shutdown(sockets)
 
 
@@ -96,6 +100,15 @@ def _config(settings: Settings, house: House) -> uvicorn.Config:
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=FAREWELL_SECONDS,
     )
+
+
+async def _keep_backups(settings: Settings) -> None:
+    while settings.backups is not None:
+        try:
+            await asyncio.to_thread(keeping.tend, settings, now())
+        except (StoreError, OSError) as error:
+            _log.error("no backup could be made or thrown away: %s", error)
+        await asyncio.sleep(BACKUP_SECONDS)
 
 
 async def _sweep(house: House) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from handhold.core import dance, hold, invite, letter, note, opening, person, pulse, quiet
+from handhold.core import calendar, dance, hold, invite, letter, note, opening, person, pulse, quiet
 from handhold.core.entry import Asked, Event, Gap, Place, sort_by_topic
 from handhold.core.practice import engine, sitting
 from handhold.core.practice.events import EVENTS as SITTING_EVENTS
@@ -35,6 +35,8 @@ MineEvent = (
     | letter.DraftDropped
     | letter.HurtKept
     | hold.HoldMarked
+    | calendar.CalendarMarked
+    | calendar.CalendarUnmarked
     | SittingEvent
 )
 MineAct = (
@@ -51,6 +53,8 @@ MineAct = (
     | letter.DropDraft
     | letter.KeepHurt
     | hold.MarkHold
+    | calendar.MarkCalendar
+    | calendar.UnmarkCalendar
 )
 
 
@@ -66,6 +70,7 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     dance: dance.Own = {}
     desk: letter.Desk = letter.Desk()
     holds: hold.Holds = ()
+    calendar: calendar.Marks = {}
     practices: sitting.Practices = sitting.Practices()
     intents: dict[str, Intended] = {}
     gaps: tuple[Gap, ...] = ()
@@ -82,6 +87,7 @@ _TOPICS: dict[type[Event], str] = {
     **dict.fromkeys(dance.MINE_EVENTS, "dance"),
     **dict.fromkeys(letter.MINE_EVENTS, "desk"),
     **dict.fromkeys(hold.EVENTS, "holds"),
+    **dict.fromkeys(calendar.EVENTS, "calendar"),
     **dict.fromkeys(SITTING_EVENTS, "practices"),
 }
 
@@ -102,6 +108,7 @@ def fold(mine: Mine, places: Sequence[Place]) -> Mine:
         dance=dance.fold_own(mine.dance, piles["dance"]) if "dance" in piles else mine.dance,
         desk=letter.fold_desk(mine.desk, piles["desk"]) if "desk" in piles else mine.desk,
         holds=hold.fold(mine.holds, piles["holds"]) if "holds" in piles else mine.holds,
+        calendar=calendar.fold(mine.calendar, piles["calendar"]) if "calendar" in piles else mine.calendar,
         practices=sitting.fold(mine.practices, piles["practices"]) if "practices" in piles else mine.practices,
         intents=mine.intents | {e.event.id: e.event for e in piles.get("intents", []) if isinstance(e.event, Intended)},
         gaps=mine.gaps + tuple(gaps),
@@ -134,7 +141,14 @@ def _take_back(mine: Mine, seq: int) -> tuple[Event, ...] | Refused:
 
 def _decide_shared(
     mine: Mine,
-    act: opening.OpenKinds | dance.WriteSlot | letter.KeepDraft | letter.DropDraft | letter.KeepHurt | hold.MarkHold,
+    act: opening.OpenKinds
+    | dance.WriteSlot
+    | letter.KeepDraft
+    | letter.DropDraft
+    | letter.KeepHurt
+    | hold.MarkHold
+    | calendar.MarkCalendar
+    | calendar.UnmarkCalendar,
     asked: Asked,
 ) -> tuple[Event, ...] | Refused:
     """Acts on what may go to *ours* one day, or comes from there."""
@@ -147,3 +161,5 @@ def _decide_shared(
             return letter.decide_desk(mine.desk, act, asked)
         case hold.MarkHold():
             return hold.decide(act)
+        case calendar.MarkCalendar() | calendar.UnmarkCalendar():
+            return calendar.decide(mine.calendar, act, asked)

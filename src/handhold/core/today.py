@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from handhold.core import reach
+from handhold.core import reach, request
 from handhold.core.entry import Asked, PersonId
 from handhold.core.mine import Mine
 from handhold.core.moment import MomentKept, ThanksSaid
@@ -19,6 +19,7 @@ from handhold.core.person import day_of
 from handhold.core.pulse import PulseItems
 
 WaitKind = Literal["due", "reach", "again", "answered"]
+BetweenKind = Literal["pause", "repair", "agreed", "request"]
 Step = Literal[
     "rest", "choose", "write", "invite", "hope", "hard_day", "reach", "moment", "thanks", "open", "card", "enough"
 ]
@@ -33,6 +34,15 @@ class Wait(msgspec.Struct, frozen=True):
 
     kind: WaitKind
     call: reach.Call
+
+
+class Between(msgspec.Struct, frozen=True):
+    """One thing between the two that waits for this person's word: a pause whose time has come, a repair that was
+    sent, something they agreed to whose time has come, or a request whose turn is theirs.
+    """
+
+    kind: BetweenKind
+    seq: int
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +71,22 @@ def waits(ours: Ours, me: PersonId, asked: Asked, *, quiet: bool) -> list[Wait]:
     answered = [Wait("answered", call) for call in reach.answered_today(calls, me, asked) if not _is_in(call, due)]
     again = [] if quiet else [Wait("again", call) for call in reach.turned_up_again(calls, me, asked)]
     return due + fresh + answered + again
+
+
+def between(ours: Ours, me: PersonId, at: datetime, *, quiet: bool) -> list[Between]:
+    """What waits between the two, the most pressing first.  In quiet only what is live asks: a pause or a repair.
+
+    While a pause is on, nothing but the pause itself asks.
+    """
+    on, repair = ours.pauses.on(at), ours.repairs.waiting(me, at)
+    if on is not None:
+        return [Between("pause", on.seq)] if on.asks(me, at) else []
+    live = [Between("repair", repair.seq)] if repair is not None and repair.answer is None else []
+    if quiet:
+        return live
+    agreed = [Between("agreed", known.seq) for known in request.come_back(ours.requests, me, at)]
+    turns = [Between("request", one.seq) for one in request.recent(ours.requests, at) if request.turn_of(one, me)]
+    return live + agreed + turns
 
 
 def next_step(facts: Facts) -> Step:

@@ -5,8 +5,9 @@ No key is kept here: keys come with each call and go with it.
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -22,12 +23,15 @@ from handhold.core.room import Intended, TakenBack
 from handhold.core.words import N_, Refused
 from handhold.service.rooms import MINE, OURS, Folded, Rooms
 from handhold.store import seal
-from handhold.store.contracts import Head, Log, Moved, People
+from handhold.store.contracts import Head, Log, Moved, People, StoreError
 from handhold.store.keys import Keyring, RoomKeys
 
 RoomName = Literal["mine", "ours"]
 ROUNDS = 12
 """How often an act goes round again when somebody else wrote first."""
+Heard = Callable[[Keyring, Home, Sequence[Event]], Awaitable[None]]
+"""Somebody who wants to hear of what was written: by whom, how both rooms stand after it, and the events."""
+_log = logging.getLogger("handhold.service")
 CROWDED = N_("Too much is being written at this moment. Nothing is lost; please try once more.")
 
 
@@ -64,9 +68,16 @@ class Hall:
     """The one way in to the rooms."""
 
     def __init__(
-        self, log: Log, people: People, bell: Bell, clock: Callable[[], datetime], cards: Cards | None = None
+        self,
+        log: Log,
+        people: People,
+        bell: Bell,
+        clock: Callable[[], datetime],
+        cards: Cards | None = None,
+        *,
+        heard: Heard | None = None,
     ) -> None:
-        self._log, self._bell, self._clock = log, bell, clock
+        self._log, self._bell, self._clock, self._heard = log, bell, clock, heard
         self._cards: Cards = cards or {}
         self._settled: dict[str, tuple[Head | None, Head | None]] = {}
         self._rooms = Rooms(log, people)
@@ -89,9 +100,11 @@ class Hall:
             if isinstance(decision, Refused):
                 return decision
             try:
-                return Done(name, await self._write(ring, here, room, decision, name))
+                seqs = await self._write(ring, here, room, decision, name)
             except Moved:
                 continue
+            await self._let_hear(ring, (*decision.mine, *decision.ours))
+            return Done(name, seqs)
         return Refused(CROWDED)
 
     async def events(self, ring: Keyring, room: RoomName, after: int = 0, limit: int = 100) -> list[Place] | None:
@@ -142,6 +155,15 @@ class Hall:
         if room == "mine":
             return decide_mine(here, act, asked)  # type: ignore[arg-type]
         return decide_ours(here, act, asked)  # type: ignore[arg-type]
+
+    async def _let_hear(self, ring: Keyring, events: Sequence[Event]) -> None:
+        """What was written stands, whatever becomes of those who wanted to hear of it."""
+        if self._heard is None or not events:
+            return
+        try:
+            await self._heard(ring, (await self._here(ring)).home, events)
+        except StoreError as error:
+            _log.warning("heard: %s", type(error).__name__)
 
     async def _here(self, ring: Keyring) -> Here:
         here = await self._read(ring)

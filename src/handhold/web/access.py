@@ -144,6 +144,9 @@ def _closed_to(visit: Visit) -> Response | None:
 async def _at_home(visit: Visit) -> Visit:
     await move_in(visit.house.hall, visit.keyring)
     here = await come_home(visit)
+    if not visit.is_for_programs:
+        is_seen = not _only_looks(visit) or visit.request.headers.get("seen") == "1"
+        await visit.house.pocket.visited(here.keyring, here.home, is_seen=is_seen)
     if here.home.mine is None:
         return here
     return replace(here, language=choose(visit.house.languages, [here.home.mine.person.language]))

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from handhold.bell import Bell
 from handhold.content import Content
 from handhold.door import Door
+from handhold.pocket import Pocket
 from handhold.service import Hall
 from handhold.web import api, errors, live, openapi
 from handhold.web.access import anyone, both, couple, guest, known, mine, person, programs
@@ -21,13 +22,16 @@ from handhold.web.assets import load_assets
 from handhold.web.draw import make_canvas
 from handhold.web.held import Held
 from handhold.web.pages import (
+    calendar,
     choices,
     closing,
     code,
     copies,
+    dance,
     entry,
     files,
     front,
+    holding,
     invitations,
     joining,
     kept,
@@ -36,15 +40,21 @@ from handhold.web.pages import (
     locking,
     opened,
     own,
+    pauses,
+    phone,
+    phrases,
     practices,
     quiet,
     reaches,
+    reminders,
+    requests,
     sight,
     today,
     welcome,
 )
 from handhold.web.place import Entrance, Place, arrive
 from handhold.web.shield import BodyLimit, SameSite, StrictHeaders
+from handhold.web.signals import Pace
 from handhold.web.together import Together
 from handhold.web.visit import House, Site
 from handhold.web.words import Languages, load_languages
@@ -104,6 +114,33 @@ PLACES: tuple[Place, ...] = (
     Place("/showings", post=both(opened.show_once)),
     Place("/rests", post=mine(quiet.begin)),
     Place("/returns", post=mine(quiet.end)),
+    # The dance, and the ways out of it
+    Place("/dance", get=mine(dance.show)),
+    Place("/half", get=mine(dance.show_half), post=mine(dance.write_slot)),
+    Place("/slot-showings", post=both(dance.show_slot)),
+    Place("/slot-removals", post=both(dance.take_slot_back)),
+    Place("/meetings", post=both(dance.see_link)),
+    Place("/dance-names", post=both(dance.name_dance)),
+    Place("/dance-confirmations", post=both(dance.confirm)),
+    Place("/in-it", get=couple(pauses.show)),
+    Place("/pauses", post=couple(pauses.call)),
+    Place("/pause-moves", post=couple(pauses.move)),
+    Place("/pause-returns", post=couple(pauses.come_back)),
+    Place("/pause-lines", post=couple(pauses.send_line)),
+    Place("/repairs", post=couple(pauses.send_repair)),
+    Place("/repair-answers", post=couple(pauses.answer_repair)),
+    Place("/phrases", get=couple(phrases.show), post=couple(phrases.offer)),
+    Place("/agreements", post=couple(phrases.agree)),
+    Place("/requests", get=couple(requests.show), post=couple(requests.make)),
+    Place("/request-answers", post=couple(requests.answer)),
+    Place("/acceptances", post=couple(requests.accept)),
+    Place("/counters", post=couple(requests.counter)),
+    Place("/reopenings", post=couple(requests.reopen)),
+    Place("/outcomes", post=couple(requests.close)),
+    Place("/hold", get=couple(holding.show)),
+    Place("/hold-near", get=anyone(holding.show_near)),
+    Place("/hold-marks", post=both(holding.mark)),
+    Place("/signals", post=couple(holding.signal)),
     Place("/closing", get=couple(closing.show)),
     Place("/closings", post=couple(closing.leave)),
     Place("/copy.zip", get=mine(copies.give)),
@@ -115,6 +152,19 @@ PLACES: tuple[Place, ...] = (
     Place("/times", post=mine(choices.set_times)),
     Place("/passphrases", post=mine(choices.change_passphrase)),
     Place("/endings", post=mine(choices.end_session)),
+    Place("/reminders", get=mine(reminders.show), post=mine(reminders.wish)),
+    Place("/devices", post=mine(reminders.add_device)),
+    Place("/device-endings", post=mine(reminders.drop_device)),
+    Place("/mails", post=mine(reminders.write_code)),
+    Place("/mail-checks", post=mine(reminders.check_mail)),
+    Place("/mail-endings", post=mine(reminders.drop_mail)),
+    Place("/calendar", get=mine(calendar.show)),
+    Place("/calendars", post=mine(calendar.begin)),
+    Place("/calendar-endings", post=mine(calendar.end)),
+    Place("/calendar-marks", post=mine(calendar.mark)),
+    Place("/calendar-removals", post=mine(calendar.unmark)),
+    Place("/calendar/{feed}", get=anyone(calendar.read)),
+    Place("/second-phone", get=person(phone.show)),
     Place("/leaving", get=mine(leaving.show)),
     Place("/deletions", post=mine(leaving.delete)),
     Place("/letters", get=mine(letters.show_all), post=both(letters.send)),
@@ -160,6 +210,7 @@ def build(
     content: Content,
     *,
     bell: Bell,
+    pocket: Pocket,
     languages: Languages | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Starlette:
@@ -167,6 +218,7 @@ def build(
     house = House(
         hall=hall,
         together=together,
+        pocket=pocket,
         door=door,
         bell=bell,
         settings=settings,
@@ -175,6 +227,7 @@ def build(
         assets=load_assets(),
         canvas=make_canvas(),
         held=Held(),
+        pace=Pace(),
         clock=clock,
     )
 

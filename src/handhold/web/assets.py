@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 
 SHEETS = (
     *("tokens", "base", "layout", "words", "forms", "scale"),
-    *("reach", "invite", "keep", "cards", "letters", "lines", "marks", "print"),
+    *("reach", "invite", "keep", "cards", "letters", "lines", "dance", "hold", "marks", "print"),
 )
 """The style sheets in the order in which they are joined."""
 
@@ -103,6 +103,7 @@ def worker(assets: Assets) -> File:
         "/offline",
         "/help",
         "/kitchen",
+        "/hold-near",
         assets.sheet,
         *assets.scripts,
         *(assets.icon(name) for name in _icons(assets)),

@@ -19,7 +19,5 @@ class Together:
 
 
 def person_room(person: str) -> str:
-    """The name under which the bell tells that something changed for a person which no room of theirs can tell:
-    a room opened or closed for them, or somebody said yes.
-    """
+    """The name under which the bell tells what no room of a person can: one opened or closed, somebody said yes."""
     return f"person:{person}"

@@ -21,12 +21,14 @@ from handhold.core.person import Person, day_of
 from handhold.core.words import Refused
 from handhold.door import Door, Visitor
 from handhold.door.visit import NOBODY
+from handhold.pocket import Pocket
 from handhold.service import Hall
 from handhold.store.keys import Keyring
 from handhold.web import cookies
 from handhold.web.assets import Assets
 from handhold.web.forms import NO_FORM, Form
 from handhold.web.held import Held
+from handhold.web.signals import Pace
 from handhold.web.together import Together
 from handhold.web.two import Two, two_of
 from handhold.web.words import Language, Languages
@@ -69,6 +71,7 @@ class House:
 
     hall: Hall
     together: Together
+    pocket: Pocket
     door: Door
     bell: Bell
     settings: Site
@@ -77,6 +80,7 @@ class House:
     assets: Assets
     canvas: Environment
     held: Held
+    pace: Pace
     clock: Callable[[], datetime]
 
 

@@ -133,13 +133,13 @@ def _tally(found: Iterable[tuple[Row, tuple[Found, ...]]], labels: set[str]) -> 
         counts["false"] += len(kinds.difference(row.labels, row.optional))
         counts["missed"] += len(wanted - kinds)
         counts["overlapping"] += sum(
-            any(_overlaps(row, hint) for hint in hints if hint.kind == k) for k in kinds & wanted
+            any(_overlaps(row, hint, kind) for hint in hints if hint.kind == kind) for kind in kinds & wanted
         )
     return Tally(**{name: counts[name] for name in ("hits", "false", "missed", "overlapping")})
 
 
-def _overlaps(row: Row, hint: Found) -> bool:
-    return any(hint.kind == span.label and hint.start < span.end and span.start < hint.end for span in row.spans)
+def _overlaps(row: Row, hint: Found, label: str) -> bool:
+    return any(label == span.label and hint.start < span.end and span.start < hint.end for span in row.spans)
 
 
 def _rows_hit(read: Read, surface: str) -> Tally:
@@ -154,6 +154,7 @@ def _safety(read: Read) -> Tally:
     hits = sum(up for row, up in raised if "safety" in row.labels)
     return Tally(
         hits=hits,
+        overlapping=sum(any(_overlaps(row, found, "safety") for found in reading.safety) for row, reading in read),
         false=sum(up for row, up in raised if "safety" not in row.labels),
         missed=sum("safety" in row.labels for row, _ in raised) - hits,
     )

@@ -52,6 +52,17 @@ def private_file(path: Path) -> None:
     path.chmod(0o600)
 
 
+def is_held(path: Path) -> bool:
+    """Whether a running house holds the lock file ``path``."""
+    if not path.exists():
+        return False
+    try:
+        _hold(path).close()
+    except InUse:
+        return True
+    return False
+
+
 def _hold(path: Path) -> IO[bytes]:
     private_file(path)
     held = path.open("r+b")

@@ -187,7 +187,8 @@ class SqlitePeople:
                 connection.execute("delete from devices where login = ?", found)
             connection.execute("delete from visits where person = ?", (person,))
             connection.execute("delete from marks where person = ?", (person,))
-            for table in ("accounts", "wraps", "sessions", "seals"):
+            connection.execute("delete from jobs where person = ?", (person,))
+            for table in ("accounts", "wraps", "sessions", "seals", "pockets"):
                 connection.execute(HUSK[table] + " where person = ?", (person,))
 
         await self._writer.run(job, erases=True)

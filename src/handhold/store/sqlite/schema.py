@@ -41,6 +41,13 @@ create table invitations (place text primary key, until integer, offer blob, rep
 insert into meta values ('schema', '1');
 commit;
 """
+_LATER = """
+create table if not exists jobs (person text, id text, due integer, kind text, since integer, primary key (person, id))
+    without rowid;
+create table if not exists pockets (person text, slot text, sealed blob, label blob, primary key (person, slot));
+create table if not exists feeds (place text primary key, sealed blob);
+"""
+"""Tables that came after the first folders were made: an older folder gets them when it is opened."""
 
 HUSK = {
     "rows": """update rows set
@@ -78,6 +85,14 @@ HUSK = {
         place = substr('husk' || lower(hex(randomblob(32))), 1, length(place)),
         offer = zeroblob(length(cast(offer as blob))),
         reply = zeroblob(length(cast(reply as blob)))""",
+    "pockets": """update pockets set
+        person = substr('husk' || lower(hex(randomblob(32))), 1, length(person)),
+        slot = zeroblob(length(cast(slot as blob))),
+        sealed = zeroblob(length(cast(sealed as blob))),
+        label = zeroblob(length(cast(label as blob)))""",
+    "feeds": """update feeds set
+        place = substr('husk' || lower(hex(randomblob(32))), 1, length(place)),
+        sealed = zeroblob(length(cast(sealed as blob)))""",
 }
 """For each table whose rows never move: zero a row in its place and give it a name that nothing finds."""
 _COUNTS = """
@@ -88,7 +103,9 @@ select
     + (select count(*) from wraps where person >= 'husk' and person < 'husl')
     + (select count(*) from sessions where person >= 'husk' and person < 'husl')
     + (select count(*) from seals where person >= 'husk' and person < 'husl')
-    + (select count(*) from invitations where place >= 'husk' and place < 'husl'),
+    + (select count(*) from invitations where place >= 'husk' and place < 'husl')
+    + (select count(*) from pockets where person >= 'husk' and person < 'husl')
+    + (select count(*) from feeds where place >= 'husk' and place < 'husl'),
     (select coalesce(max(rowid), 0) from rows)
     + (select coalesce(max(rowid), 0) from blobs)
     + (select coalesce(max(rowid), 0) from accounts)
@@ -96,6 +113,8 @@ select
     + (select coalesce(max(rowid), 0) from sessions)
     + (select coalesce(max(rowid), 0) from seals)
     + (select coalesce(max(rowid), 0) from invitations)
+    + (select coalesce(max(rowid), 0) from pockets)
+    + (select coalesce(max(rowid), 0) from feeds)
 """
 _SWEEP = """
 begin immediate;
@@ -106,6 +125,8 @@ delete from wraps where person >= 'husk' and person < 'husl';
 delete from sessions where person >= 'husk' and person < 'husl';
 delete from seals where person >= 'husk' and person < 'husl';
 delete from invitations where place >= 'husk' and place < 'husl';
+delete from pockets where person >= 'husk' and person < 'husl';
+delete from feeds where place >= 'husk' and place < 'husl';
 commit;
 """
 
@@ -133,6 +154,8 @@ def prepare(connection: sqlite3.Connection) -> None:
         raise WrongFolder(
             "The data folder was written by another version of Handhold. Please run that version or a later one."
         )
+    if not {"jobs", "pockets", "feeds"} <= names:
+        connection.executescript(_LATER)
 
 
 def compact(connection: sqlite3.Connection) -> bool:

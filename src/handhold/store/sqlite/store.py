@@ -12,6 +12,7 @@ from handhold.store.sqlite.folder import DATABASE, SPARE, Folder
 from handhold.store.sqlite.invitations import SqliteInvitations
 from handhold.store.sqlite.log import SqliteLog
 from handhold.store.sqlite.people import SqlitePeople
+from handhold.store.sqlite.pockets import SqliteFeeds, SqliteJobs, SqlitePockets
 from handhold.store.sqlite.reader import Reader
 from handhold.store.sqlite.writer import Writer, named
 
@@ -22,6 +23,9 @@ class SqliteStore(NamedTuple):
     log: SqliteLog
     people: SqlitePeople
     invitations: SqliteInvitations
+    jobs: SqliteJobs
+    pockets: SqlitePockets
+    feeds: SqliteFeeds
     secret: bytes
     folder: Folder
     writer: Writer
@@ -59,6 +63,9 @@ def open_store(path: Path) -> SqliteStore:
         log=SqliteLog(writer, reader),
         people=SqlitePeople(writer, reader),
         invitations=SqliteInvitations(writer, reader),
+        jobs=SqliteJobs(writer, reader),
+        pockets=SqlitePockets(writer, reader),
+        feeds=SqliteFeeds(writer, reader),
         secret=secret,
         folder=folder,
         writer=writer,

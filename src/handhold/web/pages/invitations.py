@@ -41,8 +41,8 @@ async def confirm(visit: Visit) -> Response:
 
 
 async def _show(visit: Visit, refused: Refused | None = None) -> Response:
-    if visit.home.ours is not None and refused is None and not visit.is_closed:
-        return RedirectResponse("/today", status_code=303)
+    if visit.home.ours is not None and refused is None:
+        return RedirectResponse("/closing" if visit.is_closed else "/today", status_code=303)
     made = visit.mine.invites.open_made(visit.at)
     joining = visit.house.together.joining
     return draw(

@@ -99,7 +99,14 @@ def _speak(rows: list[readings.Row]) -> tuple[Spoken, ...]:
     writer = csv.DictWriter(text, tables.COLUMNS, restval="")
     writer.writeheader()
     writer.writerows(rows)
-    return speak.couple(tables.read(text.getvalue().splitlines()), seed=SEED)
+    spoken = speak.couple(tables.read(text.getvalue().splitlines()), seed=SEED)
+    # A share of a handful is a tally, and a tally weighs people: it stays away until it can say something.
+    few = speak.MIN_REACHES
+    return tuple(one for one in spoken if one.topic != "share" or _reaches(one) >= few)
+
+
+def _reaches(spoken: Spoken) -> int:
+    return int(spoken.values["reaches"]) if isinstance(spoken, said.Said) else 0
 
 
 def _joint_days(shared: Ours, rows: list[readings.Row]) -> int:

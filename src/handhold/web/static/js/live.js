@@ -31,6 +31,8 @@ function listen(tabs) {
       const { room, seq } = JSON.parse(event.data);
       tell({ heads: { [room]: seq } });
     });
+    // A passing sign of the other's; nothing is asked again for it.
+    stream.addEventListener("signal", (event) => tell({ signal: JSON.parse(event.data).sign }));
     // The rooms are others than before; the server has hung up and the browser calls again by itself.
     stream.addEventListener("turned", () => tell({ turned: true }));
     stream.addEventListener("closed", () => {
@@ -46,8 +48,12 @@ function listen(tabs) {
   });
 }
 
-function hear({ heads = {}, turned, closed }) {
+function hear({ heads = {}, turned, closed, signal }) {
   if (isGone()) return;
+  if (signal !== undefined) {
+    document.dispatchEvent(new CustomEvent("page:signal", { detail: signal }));
+    return;
+  }
   if (closed) {
     if (document.body.dataset.mark) window.location.reload();
     return;
@@ -75,7 +81,9 @@ export async function refresh() {
 
 async function drawAgain() {
   const here = window.location.href;
-  const answer = await fetch(here, { headers: { Living: "1" } }).catch(() => null);
+  // A page that nobody looks at is drawn anew all the same, and does not count as having been seen.
+  const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}) };
+  const answer = await fetch(here, { headers }).catch(() => null);
   const page = await answer?.text();
   if (!answer || here !== window.location.href || isGone()) return;
   // Only a page that waits for something goes where its address leads once that has come.

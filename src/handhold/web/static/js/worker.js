@@ -31,3 +31,28 @@ async function visit(request, path) {
     return (PUBLIC.includes(path) && (await caches.match(path))) || (await caches.match("/offline")) || Response.error();
   }
 }
+
+// A push says that something waits and never what; the words come sealed from the house, and these stand in for them.
+self.addEventListener("push", (event) => {
+  const { title = "Handhold", body = "Something is waiting for you." } = read(event.data);
+  const icon = PUBLIC.find((path) => path.startsWith("/icons/icon-192"));
+  event.waitUntil(self.registration.showNotification(title, { body, icon, tag: "waiting", silent: false }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(come());
+});
+
+function read(data) {
+  try {
+    return data?.json() ?? {};
+  } catch {
+    return {};
+  }
+}
+
+async function come() {
+  const pages = await self.clients.matchAll({ type: "window" });
+  return pages.length ? pages[0].focus() : self.clients.openWindow("/today");
+}

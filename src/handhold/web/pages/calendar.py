@@ -1,0 +1,85 @@
+"""Agreed times in a person's own calendar: each marked by hand, behind an address that only they know."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+
+from handhold.core import calendar as rules
+from handhold.core.calendar import MarkCalendar, UnmarkCalendar
+from handhold.core.words import N_, Refused
+from handhold.web import acting
+from handhold.web.draw import draw
+from handhold.web.errors import Missing
+from handhold.web.visit import Visit
+
+NEUTRAL = N_("Something planned")
+"""What stands in a calendar where its owner chose no words."""
+DONE = {
+    "begun": N_("The address below is yours. Whoever knows it can read what you mark."),
+    "ended": N_("That address leads nowhere now."),
+    "marked": N_("It stands in your calendar now."),
+    "removed": N_("It stands in your calendar no more."),
+}
+"""What is said once after a change, by the word in the address."""
+_SUFFIX = ".ics"
+
+
+async def show(visit: Visit) -> Response:
+    """What was agreed, what of it is marked, and the address."""
+    return _show(visit)
+
+
+async def begin(visit: Visit) -> Response:
+    """``POST /calendars``: an address, or a new one in place of the old."""
+    await visit.house.pocket.open_feed(visit.keyring, visit.home)
+    return _done("begun")
+
+
+async def end(visit: Visit) -> Response:
+    """``POST /calendar-endings``"""
+    await visit.house.pocket.close_feed(visit.keyring.identity)
+    return _done("ended")
+
+
+async def mark(visit: Visit) -> Response:
+    """``POST /calendar-marks``"""
+    fields = {name: visit.form.get(name) for name in ("what", "place", "title")}
+    refused = await acting.act(visit, "mine", fields, MarkCalendar)
+    return _show(visit, refused) if refused else _done("marked")
+
+
+async def unmark(visit: Visit) -> Response:
+    """``POST /calendar-removals``"""
+    fields = {name: visit.form.get(name) for name in ("what", "place")}
+    refused = await acting.act(visit, "mine", fields, UnmarkCalendar)
+    return _show(visit, refused) if refused else _done("removed")
+
+
+async def read(visit: Visit) -> Response:
+    """``GET /calendar/{feed}``: for calendar programs, which bring nothing but the address."""
+    secret = visit.request.path_params["feed"].removesuffix(_SUFFIX)
+    neutral = visit.language.catalogue.gettext(NEUTRAL)
+    text = visit.house.pocket.calendar_at(secret, visit.house.settings.name, neutral)
+    if text is None:
+        raise Missing
+    return Response(text, headers={"Content-Type": "text/calendar; charset=utf-8"})
+
+
+def _show(visit: Visit, refused: Refused | None = None) -> Response:
+    ours, me = visit.home.ours, visit.keyring.person
+    calls, requests = (ours.calls, ours.requests) if ours else ({}, {})
+    secret = visit.house.pocket.feed(visit.keyring.identity)
+    return draw(
+        visit,
+        "calendar.html",
+        status=422 if refused else 200,
+        refused=refused,
+        done=DONE.get(visit.request.query_params.get("done", "")),
+        times=rules.planned(calls, requests, visit.mine.calendar, me, visit.at),
+        neutral=NEUTRAL,
+        address=f"{visit.house.settings.url}/calendar/{secret}{_SUFFIX}" if secret else None,
+    )
+
+
+def _done(what: str) -> Response:
+    return RedirectResponse(f"/calendar?done={what}", status_code=303)

@@ -1,0 +1,131 @@
+"""Backups of a running house, and a house made of one: by the commands, from another process, with people in it."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from handhold.commands import keeping
+from handhold.settings import Settings
+from handhold.store.seal import row_hash
+from handhold.store.sqlite import open_store
+from handhold.store.sqlite.backup import WrongFile, read_label
+from tests.cast import MONDAY
+from tests.commands.handhold import handhold
+from tests.joined import couple, somebody
+from tests.serving import PASSPHRASE, begin, running
+
+WORDS = "what Ada wrote in the dark"
+
+
+def chains(data: Path) -> dict[str, list[bytes]]:
+    """The row hashes of every room in a data folder that nobody runs."""
+    store = open_store(data)
+    rooms = [room for (room,) in store.reader.all("select distinct room from rows where room not like 'husk%'")]
+    found = {room: [row_hash(room, row) for row in store.log.rows(room)] for room in rooms}
+    store.close()
+    return found
+
+
+def test_a_copy_of_a_running_house_is_a_house_in_which_both_sign_in(tmp_path: Path) -> None:
+    copy, again = tmp_path / "kept" / "copy.tar", tmp_path / "again"
+    with running(tmp_path / "data") as house, couple(house.url) as (ada, ben):
+        ada.post("/notes", text=WORDS)
+        stop = threading.Event()
+        writing = threading.Thread(
+            target=lambda: [ben.post("/thanks", text="tea") for _ in range(40) if not stop.is_set()]
+        )
+        writing.start()
+        made = handhold("backup", str(copy), data=tmp_path / "data")
+        refused = handhold("restore", str(copy), data=tmp_path / "data")
+        stop.set()
+        writing.join()
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "30 days" in made.stdout
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("handhold: Another Handhold is already running on this data folder.")
+    assert WORDS.encode() not in copy.read_bytes()
+    restored = handhold("restore", str(copy), data=again)
+    assert (restored.returncode, restored.stderr) == (0, "")
+    before, after = chains(tmp_path / "data"), chains(again)
+    assert before.keys() == after.keys()
+    assert all(before[room][: len(hashes)] == hashes for room, hashes in after.items())
+    with running(again) as house, somebody(house.url) as ada, somebody(house.url) as ben:
+        for person, name in ((ada, "Ada"), (ben, "Ben")):
+            person.post("/sessions", name=name, passphrase=PASSPHRASE)
+        assert WORDS in ada.get("/mine").text
+        assert ada.get("/keep").status_code == ben.get("/keep").status_code == 200
+        assert "Ben" in ada.get("/talk").text
+
+
+def test_an_open_session_of_before_opens_nothing_in_the_copy(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as house:
+        cookie = begin(house, "Ada")
+        assert handhold("backup", str(tmp_path / "copy.tar"), data=tmp_path / "data").returncode == 0
+    assert handhold("restore", str(tmp_path / "copy.tar"), data=tmp_path / "again").returncode == 0
+    with running(tmp_path / "again") as house, somebody(house.url) as ada:
+        ada.client.cookies.set("session", cookie)
+        assert ada.get("/today").headers["location"] == "/sign-in"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("backup", "{tmp}/there"), "is there already and is left as it is."),
+        (("restore", "{tmp}/nowhere"), "is not there. Please look at its path."),
+        (("restore", "{tmp}/there"), "is not a whole backup of Handhold."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(tmp_path: Path, words: tuple[str, str], sentence: str) -> None:
+    (tmp_path / "there").write_text("a diary")
+    open_store(tmp_path / "data").close()
+    folder = tmp_path / ("data" if words[0] == "backup" else "new")
+    done = handhold(words[0], words[1].format(tmp=tmp_path), data=folder)
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "there").read_text() == "a diary"
+
+
+def test_a_running_house_keeps_backups_of_itself(tmp_path: Path) -> None:
+    with running(tmp_path / "data", HANDHOLD_BACKUPS=str(tmp_path / "kept")) as house:
+        begin(house, "Ada")
+        house.restart()
+        for _ in range(100):
+            if keeping.made_in(tmp_path / "kept"):
+                break
+            threading.Event().wait(0.1)
+    ((made, file),) = keeping.made_in(tmp_path / "kept")
+    assert abs(read_label(file).made - made) < timedelta(seconds=1)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "kept").stat().st_mode) == 0o700
+
+
+def test_backups_come_at_their_time_and_go_after_their_days(tmp_path: Path) -> None:
+    open_store(tmp_path / "data").close()
+    settings = Settings(data=tmp_path / "data", backups=tmp_path / "kept", backup_hours=24, backup_days=3)
+    (tmp_path / "kept").mkdir()
+    others = [tmp_path / "kept" / name for name in ("handhold-photos.tar", "handhold-20200101T000000Z.tar.gz", "diary")]
+    for other in others:
+        other.touch()
+    kept = []
+    for hours in range(0, 24 * 6, 6):
+        keeping.tend(settings, MONDAY + timedelta(hours=hours))
+        kept.append(len(keeping.made_in(tmp_path / "kept")))
+    assert kept == [1] * 4 + [2] * 4 + [3] * 16
+    oldest = keeping.made_in(tmp_path / "kept")[0][0]
+    assert MONDAY + timedelta(hours=24 * 6 - 6) - oldest < timedelta(days=3)
+    assert all(other.exists() for other in others)
+
+
+def test_without_a_folder_for_them_no_backups_are_made(tmp_path: Path) -> None:
+    assert keeping.tend(Settings(data=tmp_path), MONDAY) is None
+
+
+def test_a_backup_that_cannot_be_made_is_an_error_and_not_a_silence(tmp_path: Path) -> None:
+    with pytest.raises(WrongFile):
+        keeping.tend(Settings(data=tmp_path / "data", backups=tmp_path / "kept"), MONDAY)

@@ -1,0 +1,124 @@
+"""Beyond this machine: real TLS on a real address, live pages that nothing holds back, and no way in without it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.beyond import Beyond, behind_nginx, own_address, with_own_certificate
+from tests.commands.handhold import handhold
+from tests.joined import couple, somebody
+from tests.serving import PASSPHRASE, ROOT, free_port
+
+WAYS: dict[str, Callable[[Path], AbstractContextManager[Beyond]]] = {
+    "own certificate": with_own_certificate,
+    "behind nginx": behind_nginx,
+}
+
+
+@pytest.fixture(params=WAYS)
+def beyond(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Beyond]:
+    """A house that others can reach, in each of the two ways of the guide."""
+    with WAYS[request.param](tmp_path) as house:
+        yield house
+
+
+def test_two_people_join_by_an_invitation_to_the_address_that_people_type(beyond: Beyond) -> None:
+    with couple(beyond.url, beyond.trust) as (ada, ben):
+        assert ada.get("/talk").status_code == ben.get("/talk").status_code == 200
+    with somebody(beyond.url, beyond.trust) as cleo:
+        cleo.post("/people", name="Cleo", adult="yes", zone="UTC", passphrase=PASSPHRASE, again=PASSPHRASE)
+        page = cleo.post("/invitation").text
+    assert f"{beyond.url}/join#" in page
+    assert "from this machine alone" not in page
+
+
+def test_cookies_are_bound_to_the_house_and_to_tls(beyond: Beyond) -> None:
+    with somebody(beyond.url, beyond.trust) as ada:
+        words = {"name": "Ada", "adult": "yes", "zone": "UTC", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+        answer = ada.client.post("/people", data=words)
+        told = [cookie.lower() for cookie in answer.headers.get_list("set-cookie")]
+        kept = [cookie for cookie in told if "session=" in cookie or "device=" in cookie]
+        assert len(kept) == 2
+        for cookie in kept:
+            assert cookie.startswith("__host-")
+            assert {"secure", "httponly", "samesite=lax", "path=/"} <= {part.strip() for part in cookie.split(";")}
+        assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_an_open_page_hears_at_once_and_nothing_in_between_holds_it_back(beyond: Beyond) -> None:
+    with couple(beyond.url, beyond.trust) as (ada, ben), ada.client.stream("GET", "/live", timeout=20) as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        heard = stream.iter_lines()
+        while "here" not in next(heard):
+            continue
+        ben.post("/thanks", text="for the tea")
+        while "event: ring" not in next(heard):
+            continue
+        assert '"room": "ours"' in next(heard)
+
+
+def test_another_sites_form_and_another_host_change_nothing(beyond: Beyond) -> None:
+    with somebody(beyond.url, beyond.trust) as ada:
+        answer = ada.client.post("/looks", data={"look": "dark"}, headers={"Origin": "https://evil.example"})
+        assert answer.status_code == 403
+        assert ada.client.post("/looks", data={"look": "dark"}).status_code == 303
+
+
+def test_nobody_gets_in_without_tls_or_trust(beyond: Beyond) -> None:
+    with pytest.raises(httpx.ConnectError, match=r"(?i)certificate"):
+        httpx.get(beyond.url + "/healthz")
+    plain = beyond.url.replace("https://", "http://")
+    try:
+        answer = httpx.get(plain + "/healthz")
+    except httpx.HTTPError:
+        return
+    assert answer.status_code == 400
+
+
+def test_behind_a_proxy_the_house_itself_listens_to_its_machine_alone(tmp_path: Path) -> None:
+    with behind_nginx(tmp_path) as beyond:
+        inner = int(beyond.house.environ["PORT"])
+        with pytest.raises(OSError, match=r"(?i)refused"):
+            socket.create_connection((own_address(), inner), timeout=5)
+
+
+def test_a_house_beyond_loopback_without_tls_does_not_start_and_says_what_to_do(tmp_path: Path) -> None:
+    address = own_address()
+    done = handhold(
+        "serve", data=tmp_path, PORT=str(free_port()), HANDHOLD_HOST=address, HANDHOLD_URL=f"http://{address}:8642"
+    )
+    assert done.returncode == 1
+    assert "nothing here speaks TLS: set HANDHOLD_TLS_CERT and HANDHOLD_TLS_KEY, or HANDHOLD_PROXY" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_certificate_that_is_none_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "cert.pem").write_text("dear diary")
+    (tmp_path / "key.pem").write_text("dear diary")
+    done = handhold(
+        "serve",
+        data=tmp_path / "data",
+        PORT=str(free_port()),
+        HANDHOLD_URL="https://home.example",
+        HANDHOLD_TLS_CERT=str(tmp_path / "cert.pem"),
+        HANDHOLD_TLS_KEY=str(tmp_path / "key.pem"),
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "are not a certificate and the key that belongs to it" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_shipped_proxy_files_pass_the_stream_on_and_write_nothing_down() -> None:
+    nginx, caddy = ((ROOT / "deploy" / name).read_text() for name in ("nginx.conf", "Caddyfile"))
+    assert "proxy_buffering off;" in nginx
+    assert "access_log off;" in nginx
+    assert "flush_interval -1" in caddy
+    assert caddy.count("{") == caddy.count("}") == 2
+    assert "\tlog" not in caddy

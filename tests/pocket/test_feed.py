@@ -1,0 +1,92 @@
+"""The calendar as other programs read it: right times over a clock change, and nothing without its secret."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import vobject  # type: ignore[import-untyped]
+from icalendar import Calendar
+
+from handhold.core import calendar, reach, room
+from handhold.pocket import feed
+from handhold.pocket.feed import Line, Sheet
+from handhold.store.contracts import Unopenable
+from tests.cast import MONDAY
+from tests.pocket.living import Two
+
+VIENNA = ZoneInfo("Europe/Vienna")
+BEFORE = datetime(2026, 10, 24, 20, 0, tzinfo=VIENNA)
+BEHIND = datetime(2026, 10, 25, 20, 0, tzinfo=VIENNA)
+SHEET = Sheet(
+    (Line("a" * 32, BEFORE.astimezone(UTC), "phone, with \u00fcber; comma"), Line("b" * 32, BEHIND.astimezone(UTC), ""))
+)
+TEXT = feed.written(SHEET, MONDAY, "Hearth", "Something planned")
+
+
+def test_the_evening_stays_at_eight_over_the_clock_change_for_its_own_reader() -> None:
+    events = Calendar.from_ical(TEXT).walk("VEVENT")
+    assert [event.decoded("dtstart").astimezone(VIENNA) for event in events] == [BEFORE, BEHIND]
+    assert [event.decoded("dtend") - event.decoded("dtstart") for event in events] == [feed.LENGTH] * 2
+    assert (BEHIND.astimezone(UTC) - BEFORE.astimezone(UTC)) == timedelta(hours=25)
+
+
+def test_the_evening_stays_at_eight_for_an_independent_reader() -> None:
+    read = vobject.readOne(TEXT.decode())
+    shown = [(event.dtstart.value.astimezone(VIENNA), event.summary.value) for event in read.vevent_list]
+    assert shown == [(BEFORE, "phone, with \u00fcber; comma"), (BEHIND, "Something planned")]
+    assert [at.hour for at, _ in shown] == [20, 20]
+
+
+def test_it_is_written_as_the_standard_asks() -> None:
+    assert TEXT.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert all(len(line) <= 75 for line in TEXT.split(b"\r\n"))
+    assert b"\n" not in TEXT.replace(b"\r\n", b"")
+    assert Calendar.from_ical(feed.written(Sheet(), MONDAY, "Hearth", "x")).walk("VEVENT") == []
+
+
+def test_only_the_secret_finds_and_opens_it() -> None:
+    one, other = feed.new_secret(), feed.new_secret()
+    sealed = feed.seal(one, SHEET)
+    assert feed.opened(one, sealed) == SHEET
+    assert feed.place_of(one) != feed.place_of(other)
+    assert one not in feed.place_of(one)
+    with pytest.raises(Unopenable):
+        feed.opened(other, sealed)
+    assert len(feed.seal(one, Sheet())) == len(feed.seal(other, Sheet((SHEET.lines[0],))))
+
+
+def test_only_what_ada_marked_stands_in_her_calendar_and_it_follows_what_is_agreed() -> None:
+    def times(two: Two, secret: str) -> list[tuple[datetime, str]]:
+        text = two.pocket.calendar_at(secret, "Hearth", "Something planned")
+        assert text is not None
+        events = Calendar.from_ical(text).walk("VEVENT")
+        return [(event.decoded("dtstart"), str(event["summary"])) for event in events]
+
+    async def story() -> None:
+        two = await Two().move_in()
+        secret = await two.pocket.open_feed(two.ada, await two.home(two.ada))
+        tonight, later = two.now + timedelta(hours=11), two.now + timedelta(hours=12)
+        for _ in range(2):
+            await two.act(two.ada, reach.Reach(what="miss_you"))
+        for place in (2, 3):
+            await two.act(two.ben, reach.AnswerReach(reach=place, answer="at", at=tonight))
+        assert times(two, secret) == []
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2), "mine")
+        assert times(two, secret) == [(tonight, "Something planned")]
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2, title="phone"), "mine")
+        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=later))
+        await two.pocket.settle(two.ada, await two.home(two.ada))
+        assert times(two, secret) == [(later, "phone")]
+        new = await two.pocket.open_feed(two.ada, await two.home(two.ada))
+        assert two.pocket.calendar_at(secret, "x", "y") is None
+        assert times(two, new) == [(later, "phone")]
+        await two.act(two.ada, room.TakeBack(seq=2))
+        assert times(two, new) == []
+        await two.pocket.close_feed(two.ada.identity)
+        assert two.pocket.calendar_at(new, "x", "y") is None
+        assert two.pocket.feed(two.ada.identity) is None
+
+    asyncio.run(story())
