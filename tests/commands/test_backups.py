@@ -35,6 +35,7 @@ def test_a_copy_of_a_running_house_is_a_house_in_which_both_sign_in(tmp_path: Pa
     copy, again = tmp_path / "kept" / "copy.tar", tmp_path / "again"
     with running(tmp_path / "data") as house, couple(house.url) as (ada, ben):
         ada.post("/notes", text=WORDS)
+        (tmp_path / "ada.zip").write_bytes(ada.get("/copy.zip").content)
         stop = threading.Event()
         writing = threading.Thread(
             target=lambda: [ben.post("/thanks", text="tea") for _ in range(40) if not stop.is_set()]
@@ -51,6 +52,8 @@ def test_a_copy_of_a_running_house_is_a_house_in_which_both_sign_in(tmp_path: Pa
     assert WORDS.encode() not in copy.read_bytes()
     restored = handhold("restore", str(copy), data=again)
     assert (restored.returncode, restored.stderr) == (0, "")
+    verified = handhold("verify", str(tmp_path / "ada.zip"), "--data", str(again), data=again)
+    assert (verified.returncode, verified.stderr) == (0, "")
     before, after = chains(tmp_path / "data"), chains(again)
     assert before.keys() == after.keys()
     assert all(before[room][: len(hashes)] == hashes for room, hashes in after.items())
