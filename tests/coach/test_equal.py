@@ -12,7 +12,7 @@ import pytest
 
 from tests.coach import golden
 
-GENERATED = 1_500
+GENERATED = 600
 RUN = """
 import { readFileSync, writeFileSync } from 'node:fs';
 import { answer } from './answer.js';
