@@ -96,7 +96,9 @@ def test_ben_puts_the_closed_room_away_and_both_are_free_for_somebody_else() -> 
 
 
 @pytest.mark.parametrize("cut", ["save_seals", "drop_seals"])
-def test_a_leaving_cut_short_by_a_crash_is_finished_at_the_next_visit(cut: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_leaving_cut_short_by_a_crash_is_finished_at_the_next_visit(
+    cut: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def tell(village: Village) -> None:
         leaving = await together(village)
         old = village.ring("Ada").ours
