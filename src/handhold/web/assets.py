@@ -98,7 +98,7 @@ def manifest(assets: Assets, name: str) -> File:
 
 
 def worker(assets: Assets, name: str) -> File:
-    """The service worker, told what the house is called and which public files there are; it learns no other address."""
+    """The service worker, told the name of the house and which public files there are; it learns no other address."""
     public = [
         "/offline",
         "/help",
