@@ -94,11 +94,11 @@ def planned(calls: reach.Calls, requests: request.Requests, marks: Marks, me: Pe
         for call in reversed(calls.values())
         if call.answer and call.answer.at and not call.settled and call.sent > at - PAST - reach.LATEST
     ]
-    found += [
+    promised: list[tuple[Occasion, int, datetime]] = [
         ("request", known.seq, known.agreed_for)
         for known in request.recent(requests, at)
         if known.state in {"agreed", "closed"} and known.by != me and known.agreed_for
     ]
-    times = [Planned(what, place, when, marks.get((what, place))) for what, place, when in found]
+    times = [Planned(what, place, when, marks.get((what, place))) for what, place, when in found + promised]
     kept = [one for one in times if one.at > at or (one.title is not None and one.at > at - PAST)]
     return sorted(kept, key=lambda one: (one.at, one.what, one.place))
