@@ -12,6 +12,10 @@ import pytest
 
 from tests.coach import golden
 
+<<<<<<< HEAD
+=======
+GENERATED = 600
+>>>>>>> main
 RUN = """
 import { readFileSync, writeFileSync } from 'node:fs';
 import { answer } from './answer.js';

@@ -120,5 +120,5 @@ def test_the_shipped_proxy_files_pass_the_stream_on_and_write_nothing_down() -> 
     assert "proxy_buffering off;" in nginx
     assert "access_log off;" in nginx
     assert "flush_interval -1" in caddy
-    assert caddy.count("{") == caddy.count("}") == 2
+    assert caddy.count("{") == caddy.count("}") == 3
     assert "\tlog" not in caddy

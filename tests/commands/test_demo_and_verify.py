@@ -15,6 +15,7 @@ from handhold.commands import demo, made_up, verify
 from handhold.commands.frame import Stop
 from handhold.commands.house import standing
 from handhold.content.demo import Demo, read_demo
+from handhold.core.dance import changes
 from handhold.core.home import Home
 from handhold.core.reach import is_still_open
 from handhold.service.copying import Copy, copy_home
@@ -149,3 +150,15 @@ def test_a_cut_copy_is_found(folder: Path, capsys: pytest.CaptureFixture[str]) -
 def test_what_is_no_copy_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(Stop):
         run(str(tmp_path / name))
+
+
+def test_their_dance_has_two_versions_and_their_pause_was_kept(lived: tuple[Path, Copy, Copy]) -> None:
+    shared = home_of(lived[1]).ours
+    assert shared is not None
+    before, after = shared.dance.versions
+    assert before.name == after.name == "The staircase"
+    assert {slot for _, slot in changes(before, after)} == {"surface", "soft"}
+    assert shared.pauses.last is not None
+    assert shared.pauses.last.is_over
+    assert [request.how for request in shared.requests.values()] == ["kept"]
+    assert all(phrase.agreed for phrase in shared.repairs.phrases.values())

@@ -12,13 +12,15 @@ from random import Random
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from msgspec import convert
 from msgspec.structs import replace
 
 from handhold.commands.frame import Stop
 from handhold.commands.house import House
 from handhold.content.demo import Demo, Line, Who
-from handhold.core import moment, note, opening, person, pulse, quiet, reach
+from handhold.core import dance, moment, note, opening, person, pulse, quiet, reach
 from handhold.core.home import HomeAct
+from handhold.core.ours import OursAct
 from handhold.core.words import Refused
 from handhold.door import Entered
 from handhold.service import RoomName
@@ -161,6 +163,10 @@ class _Life:
             (seq,) = await self._act(who, "mine", note.WriteNote(text=line.text))
             await self._act(who, "ours", moment.ShareNote(seq=seq))
             return
+        if line.act == "slot":
+            await self._act(who, "mine", dance.WriteSlot(slot=line.slot, text=line.text, leaning=line.leaning))
+            await self._act(who, "ours", dance.ShowSlot(slot=line.slot))
+            return
         own = self._own(line)
         seqs = await self._act(who, "mine", own) if own else await self._act(who, "ours", self._said(line))
         if line.name:
@@ -183,11 +189,21 @@ class _Life:
                 return moment.SayThanks(text=line.text)
             case "moment":
                 return moment.KeepMoment(text=line.text)
+            case "do":
+                return convert({key: self._meant(value) for key, value in line.does.items()}, OursAct)  # type: ignore[no-any-return]
             case "answer":
                 at, seq = self._hour(line, line.time), self.called[line.to]
                 return reach.AnswerReach(reach=seq, answer=line.answer, words=line.words, at=at)
             case _:
                 return reach.Reach(what=line.what, line=line.words, wish=self._hour(line, line.wish))
+
+    def _meant(self, value: str | int | bool) -> str | int | bool:
+        """What a value of an act stands for."""
+        if not isinstance(value, str) or not value.startswith("@"):
+            return value
+        meant: dict[str, str | int] = {**self.called}
+        meant.update((who, ring.person) for who, ring in self.rings.items())
+        return meant[value[1:]]
 
     def _hour(self, line: Line, hour: str | None) -> datetime | None:
         return self.days.moment(line.day, time.fromisoformat(hour)) if hour else None
