@@ -96,13 +96,11 @@ def test_ben_puts_the_closed_room_away_and_both_are_free_for_somebody_else() -> 
 
 
 @pytest.mark.parametrize("cut", ["save_seals", "drop_seals"])
-def test_a_leaving_cut_short_by_a_crash_is_finished_at_the_next_visit(
-    cut: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_leaving_cut_short_by_a_crash_is_finished_at_the_next_visit(cut: str) -> None:
     async def tell(village: Village) -> None:
         leaving = await together(village)
         old = village.ring("Ada").ours
-        with monkeypatch.context() as crash, pytest.raises(OSError, match="cut short"):
+        with pytest.MonkeyPatch.context() as crash, pytest.raises(OSError, match="cut short"):
             crash.setattr(village.people, cut, _fails)
             await leaving.leave(village.ring("Ada"))
         ada = village.ring("Ada")
