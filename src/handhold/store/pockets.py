@@ -43,15 +43,18 @@ class Jobs(Protocol):
 
     def of(self, person: str) -> list[Job]:
         """A person's jobs, the first due first."""
+        ...
 
     def due(self, now: int, limit: int) -> list[Job]:
         """Jobs of all people that are due, the longest overdue first."""
+        ...
 
     async def claim(self, job: Job, until: int) -> bool:
         """Take a job that is due for oneself until ``until``; ``False`` when another process was faster.
 
         If it is not dropped until then, it is due again: a process that dies loses nothing.
         """
+        ...
 
     async def drop(self, person: str, ids: Sequence[str]) -> None:
         """Delete jobs; what is not there changes nothing."""
@@ -66,6 +69,7 @@ class Pockets(Protocol):
 
     def slips(self, person: str) -> list[Slip]:
         """All slips of a person by slot."""
+        ...
 
     async def drop(self, person: str, slot: str) -> None: ...
 
