@@ -85,7 +85,7 @@ async def live(house: House, hands: Hands, demo: Demo, now: datetime) -> None:
     ]
     for who, arrival in ARRIVAL.items():
         marked = pulses(Random(f"{SEED} {who}"), arrival, demo.last_day)  # noqa: S311 - a made-up life, no secret
-        told += [(days.moment(day, _EVENING), who, items) for day, items in marked]
+        told.extend((days.moment(day, _EVENING), who, items) for day, items in marked)
     life = _Life(house, hands, demo, days)
     for at, who, what in sorted(told, key=lambda one: one[0]):
         if at >= now:
