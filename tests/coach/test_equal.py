@@ -12,10 +12,6 @@ import pytest
 
 from tests.coach import golden
 
-<<<<<<< HEAD
-=======
-GENERATED = 600
->>>>>>> main
 RUN = """
 import { readFileSync, writeFileSync } from 'node:fs';
 import { answer } from './answer.js';

@@ -53,7 +53,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Copied:
     said = {}
     with running(data) as house, couple(house.url) as (ada, ben):
         ada.post("/notes", text=WORDS)
-        (tmp_path / "ada.zip").write_bytes(ada.get("/copy.zip").content)
+        (folder / "ada.zip").write_bytes(ada.get("/copy.zip").content)
         stop = threading.Event()
         writing = threading.Thread(
             target=lambda: [ben.post("/thanks", text="tea") for _ in range(40) if not stop.is_set()]
@@ -65,27 +65,23 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Copied:
         writing.join()
         cookie = ada.cookie
     said["restore"] = handhold("restore", str(copy), data=again)
+    said["verify"] = handhold("verify", str(folder / "ada.zip"), "--data", str(again), data=again)
     return Copied(data, copy, again, said, cookie)
 
 
 def test_a_running_house_is_copied_and_never_written_over(copied: Copied) -> None:
-    made, refused, restored = (copied.said[what] for what in ("backup", "onto a running one", "restore"))
+    made, refused = copied.said["backup"], copied.said["onto a running one"]
     assert (made.returncode, made.stderr) == (0, "")
     assert "30 days" in made.stdout
     assert refused.returncode == 1
     assert refused.stderr.startswith("handhold: Another Handhold is already running on this data folder.")
-    assert (restored.returncode, restored.stderr) == (0, "")
-<<<<<<< HEAD
     assert WORDS.encode() not in copied.copy.read_bytes()
 
 
-def test_the_copy_holds_every_room_up_to_one_moment(copied: Copied) -> None:
+def test_the_copy_holds_every_room_up_to_one_moment_and_what_ada_took_along_before_it(copied: Copied) -> None:
+    for done in (copied.said["restore"], copied.said["verify"]):
+        assert (done.returncode, done.stderr) == (0, "")
     before, after = chains(copied.data), chains(copied.again)
-=======
-    verified = handhold("verify", str(tmp_path / "ada.zip"), "--data", str(again), data=again)
-    assert (verified.returncode, verified.stderr) == (0, "")
-    before, after = chains(tmp_path / "data"), chains(again)
->>>>>>> main
     assert before.keys() == after.keys()
     assert all(before[room][: len(hashes)] == hashes for room, hashes in after.items())
 

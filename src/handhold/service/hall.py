@@ -173,7 +173,8 @@ class Hall:
                 await self._finish(ring, intent)
             here = await self._read(ring)
         if await self._bring_over(ring, here):
-            here = await self._read(ring)
+            # Not settled yet: should somebody have written first, the next visit tries again.
+            return await self._read(ring)
         self._settled[ring.person] = here.heads
         return here
 

@@ -64,11 +64,7 @@ class Leaving:
         return True
 
     async def _turn_key(self, room: RoomKeys, leaver: str, shared: Ours) -> None:
-<<<<<<< HEAD
         """The next epoch's key, sealed once to the one who stays and to nobody else; also after a crash in between."""
-=======
-        """The next epoch's key, sealed to the one who stays alone; once, also when a crash came between."""
->>>>>>> main
         stays = next((member for member in shared.members if member.person != leaver), None)
         if stays is None:
             return
