@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from benchmarks import append, click, derive, history, hold, memory, page, start
+from benchmarks import append, click, derive, history, hold, memory, numbers, page, start
 from benchmarks.frame import Row
 
 Bench = Callable[[bool], Iterator[Row]]
@@ -19,10 +19,11 @@ BENCHES: tuple[Bench, ...] = (
     history.rows,
     append.rows,
     derive.rows,
-    memory.rows,
-    start.rows,
     click.rows,
     hold.rows,
+    numbers.rows,
+    memory.rows,
+    start.rows,
 )
 
 

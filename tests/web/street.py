@@ -181,14 +181,18 @@ class Street:
 class Couple(Street):
     """The street with its cast: Ada and Ben share a room, Cleo lives next door.
 
-    They moved in once; every test gets a copy of that morning.
+    They moved in once; every test gets a copy of that morning, or of a later one that several tests begin with.
     """
 
-    def __init__(self) -> None:
-        morning = _morning()
+    def __init__(self, morning: Morning | None = None) -> None:
+        morning = morning or _morning()
         super().__init__(log=copy.deepcopy(morning.log), people=copy.deepcopy(morning.people))
         self.ada, self.ben, self.cleo, self.nobody = (Browser(self.app, jar) for jar in morning.jars)
         self.ada_sid = self.sid(self.ada)
+
+    def later(self) -> Morning:
+        """How their rooms stand now, for other couples to begin with."""
+        return Morning(self.log, self.people, tuple(one.jar for one in (self.ada, self.ben, self.cleo, self.nobody)))
 
     def token(self, name: str) -> dict[str, str]:
         """The header with which a program of ``name`` comes."""

@@ -135,3 +135,9 @@ def test_a_letter_answers_a_letter(couple: Couple) -> None:
     assert TRUE[:60] in words(couple.ben.get(f"/composer?to={seq}"))
     couple.ben.post("/letters", data={"text": "I have thought about it.", "wish": "heard", "to": seq})
     assert "A letter that answers this one" in words(couple.ada.get(f"/letters/{seq}"))
+
+
+@pytest.mark.parametrize("told", ["9" * 5_000, "²", "-1", "x"])
+def test_a_place_that_no_letter_can_have_is_no_place(couple: Couple, told: str) -> None:
+    assert couple.ada.get("/composer", params={"to": told}).status_code == 200
+    assert couple.ada.post("/letters", data={"text": "", "wish": "heard", "to": told}).status_code == 422

@@ -55,6 +55,15 @@ def couple() -> Couple:
     return Couple()
 
 
+def test_a_sitting_never_takes_its_name_from_what_somebody_typed(couple: Couple) -> None:
+    once = "0123456789abcdef" * 2
+    wanted = {"card": "listening", "mode": "live"}
+    assert {sitting_of(couple.ada.post("/sittings", data={**wanted, "once": once})) for _ in range(2)} == {once}
+    move(couple.ada, once, "stop")
+    answer = couple.ada.post("/sittings", data={**wanted, "once": "../our secret"})
+    assert re.fullmatch("[0-9a-f]{32}", sitting_of(answer))
+
+
 def test_every_card_says_what_is_known_and_when_not_to(couple: Couple) -> None:
     table = unescape(couple.ada.get("/cards").text)
     for card in DECK.values():

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from handhold.web.app import PLACES
-from tests.web.street import PASSPHRASE, Couple
+from tests.web.street import PASSPHRASE, Couple, Morning
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +212,22 @@ def test_every_address_has_a_row() -> None:
     assert set(sitemap()) == set(ROWS) | STREAMS
 
 
-@pytest.mark.parametrize("who", ["nobody", "ada", "ben", "cleo"])
-@pytest.mark.parametrize(("method", "path"), ROWS)
-def test_everybody_is_answered_as_the_table_says(couple: Couple, method: str, path: str, who: str) -> None:
+@pytest.fixture(scope="module")
+def lived_in() -> Morning:
+    """A note of Ada's and a reach of Ben's, for every row to speak of."""
+    couple = Couple()
     couple.ada.post("/notes", data={"text": "only Ada's"})
     couple.ben.post("/reaches", data={"what": "look"})
-    row = ROWS[method, path]
+    couple.close()
+    return couple.later()
+
+
+@pytest.mark.parametrize("who", ["nobody", "ada", "ben", "cleo"])
+@pytest.mark.parametrize(("method", "path"), ROWS)
+def test_everybody_is_answered_as_the_table_says(lived_in: Morning, method: str, path: str, who: str) -> None:
+    couple, row = Couple(lived_in), ROWS[method, path]
     answer = ask(couple, who, method, row, row.path or path)
+    couple.close()
     assert answer.status_code == getattr(row, who), answer.text
 
 

@@ -132,8 +132,7 @@ class Hall:
 
     def heads(self, ring: Keyring) -> dict[RoomName, int]:
         """The last position of each room: the mark of a page."""
-        heads = {name: self._log.head(room) for room, name in self.rooms(ring).items()}
-        return {name: head.seq if head else 0 for name, head in heads.items()}
+        return {name: head.seq if (head := self._log.head(room)) else 0 for room, name in self.rooms(ring).items()}
 
     async def begin(self, ring: Keyring, keys: RoomKeys, events: Sequence[Event]) -> None:
         """Write the first events of a new room.  Raises ``Moved`` when it has begun already."""
@@ -169,10 +168,13 @@ class Hall:
         here = await self._read(ring)
         if here.heads == self._settled.get(ring.person):
             return here
-        for intent in (unfinished := _unfinished(here, ring)):
-            await self._finish(ring, intent)
-        if await self._bring_over(ring, here) or unfinished:
+        if unfinished := _unfinished(here, ring):
+            for intent in unfinished:
+                await self._finish(ring, intent)
             here = await self._read(ring)
+        if await self._bring_over(ring, here):
+            # Not settled yet: should somebody have written first, the next visit tries again.
+            return await self._read(ring)
         self._settled[ring.person] = here.heads
         return here
 

@@ -71,7 +71,7 @@ async def offer(visit: Visit) -> Response:
     card = _card(visit, visit.form.get("card"))
     if card is None:
         raise Missing
-    name = visit.form.get(acting.ONCE) or acting.new_name()
+    name = acting.name_in(visit.form) or acting.new_name()
     room: RoomName = "mine" if card.opened == "alone" else "ours"
     fields = {"card": card.id, "mode": visit.form.get("mode") or None}
     wanted = read_as(fields, e.OfferSitting)
