@@ -115,7 +115,7 @@ def test_ben_turns_it_on_ada_calls_and_his_phone_says_that_something_waits(pocke
     hurry(pocket.house)
     plain = receiver.open(arrived(pocket.service)).decode()
     phone.go("/reminders")
-    assert json.loads(plain) == {"title": "Handhold", "body": "Something is waiting for you."}
+    assert json.loads(plain) == {"title": "Home", "body": "Something is waiting for you."}
     assert deliver(phone, plain) == [json.loads(plain) | {"tag": "waiting"}]
     assert "nobody else may see" not in str(pocket.service.came)
     phone.page.get_by_role("button", name="Tell it no more").click()
@@ -127,7 +127,7 @@ def test_ben_turns_it_on_ada_calls_and_his_phone_says_that_something_waits(pocke
 def test_a_push_without_words_still_says_something_plain(pocket: Pocket, phone: ChromiumTab, plain: str) -> None:
     phone.go("/reminders")
     shown = deliver(phone, plain)
-    assert shown == [{"title": "Handhold", "body": "Something is waiting for you.", "tag": "waiting"}]
+    assert shown == [{"title": "Home", "body": "Something is waiting for you.", "tag": "waiting"}]
     assert pocket.service.came == []
 
 

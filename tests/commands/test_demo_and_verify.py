@@ -14,6 +14,7 @@ import pytest
 from handhold.commands import demo, made_up, verify
 from handhold.commands.frame import Stop
 from handhold.commands.house import standing
+from handhold.content import cards
 from handhold.content.demo import Demo, read_demo
 from handhold.core.dance import changes
 from handhold.core.home import Home
@@ -84,6 +85,15 @@ def test_three_months_lie_behind_them_and_nothing_ahead(lived: tuple[Path, Copy,
     assert ours.since is not None
     assert 85 <= (NOW - ours.since).days <= 92
     assert all(call.sent < NOW for call in ours.calls.values())
+
+
+def test_they_sat_down_with_every_card_and_came_to_its_end(lived: tuple[Path, Copy, Copy], told: Demo) -> None:
+    rooms = [home.mine.practices if home.mine else None for home in map(home_of, lived[1:])]
+    ours = home_of(lived[1]).ours
+    assert ours is not None
+    sittings = [one for room in (*rooms, ours.practices) if room for one in room.sittings.values()]
+    closed = {one.card for one in sittings if one.status == "closed"}
+    assert closed == set(cards.load().cards) - {"soft_message"} == {one.card for one in told.sittings}
 
 
 def test_making_them_again_changes_nothing(lived: tuple[Path, Copy, Copy], told: Demo) -> None:

@@ -17,6 +17,7 @@ TOGETHER = today.Facts(couple=True, wrote=True, together=3, reached_ago=1, thank
     ("facts", "step"),
     [
         (today.Facts(quiet=True, couple=True, load=10), "rest"),
+        (today.Facts(paused=True, couple=True, load=10), "pause"),
         (today.Facts(chosen=False), "choose"),
         (today.Facts(), "write"),
         (today.Facts(wrote=True), "invite"),

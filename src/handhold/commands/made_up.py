@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from handhold.commands.frame import Stop
 from handhold.commands.house import House
-from handhold.content.demo import Demo, Line, Who
+from handhold.commands.sitting_down import Evening
+from handhold.content.demo import Demo, Line, SatDown, Who
 from handhold.core import dance, moment, note, opening, person, pulse, quiet, reach
 from handhold.core.home import HomeAct
 from handhold.core.ours import OursAct
@@ -78,12 +79,13 @@ class Days:
 async def live(house: House, hands: Hands, demo: Demo, now: datetime) -> None:
     """Everything that the two did, in the order in which they did it."""
     days = Days(demo, now)
-    told: list[tuple[datetime, Who, Line | pulse.PulseItems]] = [
-        (days.moment(line.day, time.fromisoformat(line.at)), line.who, line) for line in demo.lines
+    lived: tuple[Line | SatDown, ...] = (*demo.lines, *demo.sittings)
+    told: list[tuple[datetime, Who, Told]] = [
+        (days.moment(one.day, time.fromisoformat(one.at)), one.who, one) for one in lived
     ]
     for who, arrival in ARRIVAL.items():
         marked = pulses(Random(f"{SEED} {who}"), arrival, demo.last_day)  # noqa: S311 - a made-up life, no secret
-        told += [(days.moment(day, _EVENING), who, items) for day, items in marked]
+        told.extend((days.moment(day, _EVENING), who, items) for day, items in marked)
     life = _Life(house, hands, demo, days)
     for at, who, what in sorted(told, key=lambda one: one[0]):
         if at >= now:
@@ -104,6 +106,9 @@ def pulses(chance: Random, first: int, days: int) -> Iterator[tuple[int, pulse.P
             yield day, _items(chance, _bounded(near), _bounded(load))
 
 
+Told = Line | SatDown | pulse.PulseItems
+
+
 class _Life:
     """The two while their months are lived: where they came in, and what later lines call earlier ones."""
 
@@ -114,14 +119,17 @@ class _Life:
         self.called: dict[str, int] = {}
         self.secret = ""
 
-    async def live(self, at: datetime, who: Who, what: Line | pulse.PulseItems) -> None:
-        """One line, or one evening's answers."""
+    async def live(self, at: datetime, who: Who, what: Told) -> None:
+        """One line, an evening with a card, or one evening's answers."""
         if who not in self.rings:
             self.hands.move_to(at - _BEFORE)
             await self._begin(who)
         self.hands.move_to(at)
         if isinstance(what, pulse.PulseItems):
             await self._act(who, "mine", pulse.MarkPulse(items=what))
+        elif isinstance(what, SatDown):
+            evening = Evening(self.house.hall, self.house.cards, self.rings, what)
+            await evening.live(self.hands.read, self.hands.move_to)
         elif what.act == "invite":
             self.secret = _granted(await self.house.together.joining.invite(self.rings[who])).secret
         elif what.act == "join":

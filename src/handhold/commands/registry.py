@@ -20,8 +20,9 @@ class Command(Protocol):
     def add(self, subparsers: Subparsers) -> None:
         """Say the command's name, its one line and its options."""
 
-    def run(self, args: argparse.Namespace) -> int:
+    def run(self, args: argparse.Namespace, /) -> int:
         """Do it; 0 when all went well."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ DemoAct = Literal[
 ]
 FILES = ("demo.toml", "demo_dance.toml")
 """Where their lines stand, each file in the order of its times."""
+SITTINGS = "demo_sittings.toml"
 _Hour = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
@@ -49,12 +50,26 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """An act in *ours* as it travels; "@name" stands for what was called that before, and for the two themselves."""
 
 
+class SatDown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One evening with a card: words by step (or ``step.who``), choices, private numbers, questions of one's own."""
+
+    card: str
+    day: Annotated[int, msgspec.Meta(ge=0)]
+    at: _Hour
+    who: Who
+    says: dict[str, str] = {}
+    picks: dict[str, str] = {}
+    marks: dict[str, int] = {}
+    asks: dict[str, str] = {}
+
+
 class Demo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The two, where they live, and their lines in order."""
 
     name: dict[Who, str]
     zone: str
     lines: tuple[Line, ...] = msgspec.field(name="line")
+    sittings: tuple[SatDown, ...] = msgspec.field(name="sitting", default=())
 
     @property
     def last_day(self) -> int:
@@ -68,7 +83,8 @@ def read_demo(language: str = "en") -> Demo:
     raw = [_read(folder.joinpath(name)) for name in FILES]
     lines = sorted((line for part in raw for line in part["line"]), key=lambda line: (line["day"], line["at"]))
     try:
-        demo = msgspec.convert({**raw[0], "line": lines}, Demo)
+        sat = _read(folder.joinpath(SITTINGS), "sitting")["sitting"]
+        demo = msgspec.convert({**raw[0], "line": lines, "sitting": sat}, Demo)
     except msgspec.ValidationError as error:
         raise WrongContent(f"The made-up couple in {folder} cannot be used: {error}") from error
     called: set[str] = set(demo.name)
@@ -80,10 +96,10 @@ def read_demo(language: str = "en") -> Demo:
     return demo
 
 
-def _read(source: Traversable) -> dict[str, Any]:
+def _read(source: Traversable, what: str = "line") -> dict[str, Any]:
     try:
         raw = tomllib.loads(source.read_text("utf-8"))
-        times = [(line["day"], line["at"]) for line in raw["line"]]
+        times = [(line["day"], line["at"]) for line in raw[what]]
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise WrongContent(f"The made-up couple in {source} cannot be used: {error}") from error
     if times != sorted(times):

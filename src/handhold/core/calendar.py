@@ -89,16 +89,15 @@ def decide(marks: Marks, act: MarkCalendar | UnmarkCalendar, _asked: Asked) -> t
 
 def planned(calls: reach.Calls, requests: request.Requests, marks: Marks, me: PersonId, at: datetime) -> list[Planned]:
     """What was agreed with ``me``, the soonest first: what is still to come, and what was marked not long ago."""
-    found: list[tuple[Occasion, int, datetime]] = [
-        ("reach", call.seq, call.answer.at)
+    times = [
+        Planned("reach", call.seq, call.answer.at, marks.get(("reach", call.seq)))
         for call in reversed(calls.values())
         if call.answer and call.answer.at and not call.settled and call.sent > at - PAST - reach.LATEST
     ]
-    found += [
-        ("request", known.seq, known.agreed_for)
+    times += [
+        Planned("request", known.seq, known.agreed_for, marks.get(("request", known.seq)))
         for known in request.recent(requests, at)
         if known.state in {"agreed", "closed"} and known.by != me and known.agreed_for
     ]
-    times = [Planned(what, place, when, marks.get((what, place))) for what, place, when in found]
     kept = [one for one in times if one.at > at or (one.title is not None and one.at > at - PAST)]
     return sorted(kept, key=lambda one: (one.at, one.what, one.place))

@@ -21,7 +21,19 @@ from handhold.core.pulse import PulseItems
 WaitKind = Literal["due", "reach", "again", "answered"]
 BetweenKind = Literal["pause", "repair", "agreed", "request"]
 Step = Literal[
-    "rest", "choose", "write", "invite", "hope", "hard_day", "reach", "moment", "thanks", "open", "card", "enough"
+    "rest",
+    "pause",
+    "choose",
+    "write",
+    "invite",
+    "hope",
+    "hard_day",
+    "reach",
+    "moment",
+    "thanks",
+    "open",
+    "card",
+    "enough",
 ]
 HEAVY = 8
 THANKS_EVERY = 3
@@ -49,6 +61,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that the next step is chosen from.  ``*_ago`` are whole days of this person's calendar; ``None`` is never."""
 
     quiet: bool = False
+    paused: bool = False
     chosen: bool = True
     couple: bool = False
     invited: bool = False
@@ -93,6 +106,8 @@ def next_step(facts: Facts) -> Step:
     """The one next step; the first line that fits is taken."""
     if facts.quiet:
         return "rest"
+    if facts.paused:
+        return "pause"
     if not facts.chosen:
         return "choose"
     return _together(facts) if facts.couple else _alone(facts)
@@ -121,6 +136,7 @@ def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Fact
     return msgspec.structs.replace(
         alone,
         couple=True,
+        paused=ours.pauses.on(asked.at) is not None,
         together=_days(ours.since, today, asked.zone) or 0,
         reached_ago=_days(ours.lately.get((asked.by, reach.ReachSent)), today, asked.zone),
         thanked_ago=_days(ours.lately.get((asked.by, ThanksSaid)), today, asked.zone),

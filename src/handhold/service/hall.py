@@ -132,8 +132,7 @@ class Hall:
 
     def heads(self, ring: Keyring) -> dict[RoomName, int]:
         """The last position of each room: the mark of a page."""
-        heads = {name: self._log.head(room) for room, name in self.rooms(ring).items()}
-        return {name: head.seq if head else 0 for name, head in heads.items()}
+        return {name: head.seq if (head := self._log.head(room)) else 0 for room, name in self.rooms(ring).items()}
 
     async def begin(self, ring: Keyring, keys: RoomKeys, events: Sequence[Event]) -> None:
         """Write the first events of a new room.  Raises ``Moved`` when it has begun already."""

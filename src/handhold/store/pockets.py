@@ -40,21 +40,26 @@ class Jobs(Protocol):
 
     async def put(self, jobs: Sequence[Job]) -> None:
         """Add jobs; one of the same person and id is replaced."""
+        ...
 
     def of(self, person: str) -> list[Job]:
         """A person's jobs, the first due first."""
+        ...
 
     def due(self, now: int, limit: int) -> list[Job]:
         """Jobs of all people that are due, the longest overdue first."""
+        ...
 
     async def claim(self, job: Job, until: int) -> bool:
         """Take a job that is due for oneself until ``until``; ``False`` when another process was faster.
 
         If it is not dropped until then, it is due again: a process that dies loses nothing.
         """
+        ...
 
     async def drop(self, person: str, ids: Sequence[str]) -> None:
         """Delete jobs; what is not there changes nothing."""
+        ...
 
 
 class Pockets(Protocol):
@@ -66,11 +71,13 @@ class Pockets(Protocol):
 
     def slips(self, person: str) -> list[Slip]:
         """All slips of a person by slot."""
+        ...
 
     async def drop(self, person: str, slot: str) -> None: ...
 
     async def erase(self, person: str) -> None:
         """Delete every slip and every job of a person."""
+        ...
 
 
 class Feeds(Protocol):

@@ -43,26 +43,32 @@ class Site(Protocol):
     @property
     def name(self) -> str:
         """What stands in the title of every page."""
+        ...
 
     @property
     def register(self) -> Literal["anyone", "code", "nobody"]:
         """Who may begin here."""
+        ...
 
     @property
     def url(self) -> str:
         """The address that people type."""
+        ...
 
     @property
     def is_https(self) -> bool:
         """Whether people reach this house over TLS."""
+        ...
 
     @property
     def is_loopback(self) -> bool:
         """Whether only this machine can reach this house."""
+        ...
 
     @property
     def backup_days(self) -> int:
         """After how many days backups are thrown away."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

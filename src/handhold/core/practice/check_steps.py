@@ -15,6 +15,7 @@ BACKS_AT_MOST = 5
 def step_problems(card: Card, step: Step, path: Path) -> Iterator[Problem]:
     """Every law that this step breaks."""
     yield from _what_it_asks(step, path)
+    yield from _where_it_is_kept(step, path)
     yield from _freedom(step, path)
     yield from _way_on(step, path)
     yield from _going_back(card, step, path)
@@ -35,13 +36,17 @@ def _what_it_asks(step: Step, path: Path) -> Iterator[Problem]:
             yield Problem((*path, "answers"), sentence)
     if "choose" in step.answers and len(step.answers) > 1:
         yield Problem((*path, "answers"), f'Step "{name}" mixes choosing with other answers. Make two steps of it.')
+    if step.minutes < 0:
+        yield Problem((*path, "minutes"), f'Step "{name}" cannot take less than no time.')
+
+
+def _where_it_is_kept(step: Step, path: Path) -> Iterator[Problem]:
+    name = step.id
     gives = step.asks != "nothing" or any(answer in RECEIVING for answer in step.answers)
     if gives and step.keep is None:
         yield Problem(path, f'Step "{name}" does not say where the answer is kept: keep = "mine", "ours" or "nowhere".')
     if not gives and not step.answers and step.keep is not None:
         yield Problem((*path, "keep"), f'Step "{name}" has nothing to keep.')
-    if step.minutes < 0:
-        yield Problem((*path, "minutes"), f'Step "{name}" cannot take less than no time.')
 
 
 def _freedom(step: Step, path: Path) -> Iterator[Problem]:
@@ -91,17 +96,21 @@ def _choosing(step: Step, path: Path) -> Iterator[Problem]:
         return
     if len(step.options) < 2:
         yield Problem((*path, "answers"), f'Step "{name}" needs at least two options to choose from.')
-    ids = [option.id for option in step.options]
-    for nth, option in enumerate(step.options):
-        if option.id in ids[:nth]:
-            yield Problem((*path, "options", nth, "id"), f'Two options of step "{name}" are called "{option.id}".')
-        if option.at_most < 0:
-            yield Problem((*path, "options", nth, "at_most"), '"at_most" counts times, so it cannot be below 0.')
+    yield from _options(step, path)
     if step.who == "both_apart" and step.way != "reveal":
         sentence = f'In step "{name}" both choose apart, so nobody may see first: say way = "reveal".'
         yield Problem((*path, "way") if step.way != "submit" else path, sentence)
     if step.way == "reveal" and step.options and step.options[0].at_most:
         yield Problem((*path, "options", 0), f'The gentlest option of step "{name}" must stay open: take out at_most.')
+
+
+def _options(step: Step, path: Path) -> Iterator[Problem]:
+    ids = [option.id for option in step.options]
+    for nth, option in enumerate(step.options):
+        if option.id in ids[:nth]:
+            yield Problem((*path, "options", nth, "id"), f'Two options of step "{step.id}" are called "{option.id}".')
+        if option.at_most < 0:
+            yield Problem((*path, "options", nth, "at_most"), '"at_most" counts times, so it cannot be below 0.')
 
 
 def _bands(step: Step, path: Path) -> Iterator[Problem]:
