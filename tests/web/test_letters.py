@@ -148,3 +148,9 @@ def test_a_hurt_that_is_too_long_to_keep_is_not_lost(couple: Couple) -> None:
     answer = couple.ben.post("/hurts", data={"letter": seq, "text": "it hurt " * 3_000})
     assert answer.status_code == 422
     assert words(answer).count("it hurt ") == 3_000
+
+
+def test_a_draft_with_any_open_place_filled_shows_its_places(couple: Couple) -> None:
+    couple.ada.post("/drafts", data={"felt": "small", "draft": DRAFT})
+    assert re.search(r'<details class="card parts" id="parts" open>', couple.ada.get(f"/composer?draft={DRAFT}").text)
+    assert 'id="parts" open' not in couple.ada.get("/composer").text
