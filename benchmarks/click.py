@@ -5,15 +5,11 @@ The budget is meant for an idle machine; the click and the sight are stamped by 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
-from benchmarks.frame import Row, percentile
-from tests.browser import chromium
-from tests.browser.chromium import ChromiumTab
-from tests.browser.living import become_two, browsing
-from tests.serving import House, running
+from benchmarks.frame import Row
+from benchmarks.tabs import Tabs, sighted
+from tests.browser.living import browsing
 
 _WATCH = """() => {
   window.seen = 0;
@@ -30,31 +26,18 @@ _CLICK = """() => {
 
 def rows(short: bool) -> Iterator[Row]:
     """Milliseconds from the click to the card on the other's open page; nothing without a Chromium."""
-    with (
-        chromium.started() as browser,
-        tempfile.TemporaryDirectory(prefix="handhold-click-") as place,
-        running(Path(place) / "data") as house,
-    ):
-        if browser is None:
-            return
-        cookies = become_two(house)
-        with chromium.tab_of(browser, house.url) as ada, chromium.tab_of(browser, house.url) as ben:
-            for tab, cookie in ((ada, cookies[0]), (ben, cookies[1])):
-                tab.enter(cookie)
-                tab.go("/talk")
-            taken = [_once(house, cookies[1], ada, ben) for _ in range(23 if short else 103)][3:]
-    yield Row("click to the other's open page, half of them within", percentile(taken, 0.5), "ms", 30.0)
-    yield Row("click to the other's open page, 99 of 100 within", percentile(taken, 0.99), "ms", 100.0)
+    return sighted("/talk", "click to the other's open page", _once, (30.0, 100.0), short)
 
 
-def _once(house: House, ben_cookie: str, ada: ChromiumTab, ben: ChromiumTab) -> float:
+def _once(tabs: Tabs) -> float:
     """One click; afterwards Ben has answered, so that the next one finds his page as this one did."""
+    ada, ben = tabs.ada, tabs.ben
     ben.page.evaluate(_WATCH)
     begun = ada.page.evaluate(_CLICK)
     ben.page.locator("#talk-waits .answers").wait_for()
     seen = ben.page.evaluate("window.seen")
     reach = ben.page.locator("#talk-waits .calls > li").first.get_attribute("id") or ""
-    with browsing(house, ben_cookie) as client:
+    with browsing(tabs.house, tabs.ben_cookie) as client:
         client.post("/answers", data={"reach": reach.removeprefix("wait-"), "answer": "here"})
     ben.page.locator("#talk-waits .answers").wait_for(state="detached")
     ada.page.locator("form[data-busy]").wait_for(state="detached")

@@ -12,9 +12,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import httpx
+
+from handhold.commands import keeping
 
 PATIENCE = 30.0
 """Seconds after which a house that does not answer counts as broken."""
@@ -26,6 +29,16 @@ def free_port() -> int:
     """A port that nobody listens on at this moment."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+def first_backup(folder: Path) -> tuple[datetime, Path]:
+    """When the first backup of a running house was made, and its file, as soon as it is there."""
+    until = time.monotonic() + PATIENCE
+    while not (made := keeping.made_in(folder)):
+        if time.monotonic() > until:
+            raise TimeoutError("the house makes no backup")
+        time.sleep(0.05)
+    return made[0]
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 
 from tests.coach import golden
 
+SOME = 150
+"""Generated messages, beside all that are labelled, in a run that is to be quick."""
 RUN = """
 import { readFileSync, writeFileSync } from 'node:fs';
 import { answer } from './answer.js';
@@ -19,10 +22,10 @@ writeFileSync('answer.json', JSON.stringify(answer(JSON.parse(readFileSync('ques
 """
 
 
-@pytest.mark.parametrize("generated", [150, pytest.param(1_500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("generated", [SOME, pytest.param(1_500, marks=pytest.mark.slow)])
 def test_the_browsers_coach_answers_ada_as_the_reference_does(tmp_path: Path, generated: int) -> None:
-    asked = golden.question(generated)
-    ours, theirs = golden.answer(asked), _ask_node(asked, tmp_path)
+    asked, ours = _answered(generated)
+    theirs = _ask_node(asked, tmp_path)
     for (text, _), mine, other in zip(asked["messages"], ours["readings"], theirs["readings"], strict=True):
         assert other == mine, text
     assert theirs["walks"] == ours["walks"]
@@ -30,10 +33,16 @@ def test_the_browsers_coach_answers_ada_as_the_reference_does(tmp_path: Path, ge
 
 
 def test_the_golden_messages_hold_hints_dangers_and_silence() -> None:
-    readings = golden.answer(golden.question(200))["readings"]
+    readings = _answered(SOME)[1]["readings"]
     assert sum(one["automatic"] is not None for one in readings) > 200
     assert sum(bool(one["reading"]["safety"]) for one in readings) > 80
     assert sum(not one["reading"]["cautions"] for one in readings) > 400
+
+
+@cache
+def _answered(generated: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    asked = golden.question(generated)
+    return asked, golden.answer(asked)
 
 
 def _ask_node(asked: dict[str, Any], folder: Path) -> dict[str, Any]:

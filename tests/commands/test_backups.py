@@ -19,7 +19,7 @@ from handhold.store.sqlite.backup import WrongFile, read_label
 from tests.cast import MONDAY
 from tests.commands.handhold import handhold
 from tests.joined import couple, somebody
-from tests.serving import PASSPHRASE, begin, running
+from tests.serving import PASSPHRASE, begin, first_backup, running
 
 WORDS = "what Ada wrote in the dark"
 
@@ -121,11 +121,7 @@ def test_a_running_house_keeps_backups_of_itself(tmp_path: Path) -> None:
     with running(tmp_path / "data", HANDHOLD_BACKUPS=str(tmp_path / "kept")) as house:
         begin(house, "Ada")
         house.restart()
-        for _ in range(100):
-            if keeping.made_in(tmp_path / "kept"):
-                break
-            threading.Event().wait(0.1)
-    ((made, file),) = keeping.made_in(tmp_path / "kept")
+        made, file = first_backup(tmp_path / "kept")
     assert abs(read_label(file).made - made) < timedelta(seconds=1)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "kept").stat().st_mode) == 0o700

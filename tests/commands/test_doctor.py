@@ -25,7 +25,7 @@ from tests.certificates import make
 from tests.commands.handhold import handhold
 from tests.joined import couple
 from tests.pocket.service import push_service
-from tests.serving import running
+from tests.serving import first_backup, running
 from tests.store.couple import diary, ours
 
 Way = Callable[[Path], AbstractContextManager[Beyond]]
@@ -53,8 +53,7 @@ def spoil(data: Path, statement: str) -> None:
 
 def test_a_running_house_is_well(tmp_path: Path) -> None:
     with running(tmp_path / "data", HANDHOLD_BACKUPS=str(tmp_path / "kept")) as house, couple(house.url):
-        while not keeping.made_in(tmp_path / "kept"):
-            assert house.process is not None
+        first_backup(tmp_path / "kept")
         done = handhold(
             "doctor", "--json", data=house.data, PORT=str(house.port), HANDHOLD_BACKUPS=str(tmp_path / "kept")
         )

@@ -141,3 +141,16 @@ def test_a_letter_answers_a_letter(couple: Couple) -> None:
 def test_a_place_that_no_letter_can_have_is_no_place(couple: Couple, told: str) -> None:
     assert couple.ada.get("/composer", params={"to": told}).status_code == 200
     assert couple.ada.post("/letters", data={"text": "", "wish": "heard", "to": told}).status_code == 422
+
+
+def test_a_hurt_that_is_too_long_to_keep_is_not_lost(couple: Couple) -> None:
+    seq = send(couple)
+    answer = couple.ben.post("/hurts", data={"letter": seq, "text": "it hurt " * 3_000})
+    assert answer.status_code == 422
+    assert words(answer).count("it hurt ") == 3_000
+
+
+def test_a_draft_with_any_open_place_filled_shows_its_places(couple: Couple) -> None:
+    couple.ada.post("/drafts", data={"felt": "small", "draft": DRAFT})
+    assert re.search(r'<details class="card parts" id="parts" open>', couple.ada.get(f"/composer?draft={DRAFT}").text)
+    assert 'id="parts" open' not in couple.ada.get("/composer").text

@@ -92,7 +92,6 @@ class ConfirmDance(Act, frozen=True, tag="confirm_dance"):
 
 MINE_EVENTS = (SlotWritten,)
 OURS_EVENTS = (SlotShown, LinkSeen, DanceNamed, DanceConfirmed)
-OursDanceAct = ShowSlot | SeeLink | NameDance | ConfirmDance
 Own = dict[Slot, SlotWritten]
 Half = dict[Slot, SlotShown]
 

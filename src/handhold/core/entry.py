@@ -5,10 +5,10 @@ A gap is a value and never an error: one entry that cannot be opened must not cl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
@@ -64,10 +64,6 @@ class Asked:
     at: datetime
     id: str
     zone: str = "UTC"
-
-
-Slice = TypeVar("Slice")
-Fold = Callable[[Slice, Sequence[Entry]], Slice]
 
 
 def sort_by_topic(places: Iterable[Place], topics: dict[type[Event], str]) -> tuple[dict[str, list[Entry]], list[Gap]]:

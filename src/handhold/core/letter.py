@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from handhold.core.ahead import not_ahead
 from handhold.core.entry import Act, Asked, Entry, Event, PersonId
 from handhold.core.words import N_, Refused
 
@@ -211,8 +212,8 @@ GONE = N_("That letter is no longer here. Perhaps it was taken back.")
 def _keep(act: KeepDraft, asked: Asked) -> tuple[Event, ...] | Refused:
     if not act.text.strip() and act.parts == Parts():
         return Refused(N_("The page is still empty. One true line is a letter."))
-    if act.cool_until is not None and act.cool_until <= asked.at:
-        return Refused(N_("That time has gone by. Please pick one that is still to come."))
+    if act.cool_until is not None and (refused := not_ahead(act.cool_until, asked)) is not None:
+        return refused
     return (DraftKept(**{name: getattr(act, name) for name in DraftKept.__struct_fields__}),)
 
 

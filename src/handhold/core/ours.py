@@ -8,7 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from handhold.core import dance, letter, moment, opening, pause, reach, repair, request
-from handhold.core.entry import Act, Asked, Entry, Event, Gap, PersonId, Place, sort_by_topic
+from handhold.core.entry import Asked, Entry, Event, Gap, PersonId, Place, sort_by_topic
 from handhold.core.person import Channel, Colour
 from handhold.core.practice import sitting
 from handhold.core.practice.events import EVENTS as SITTING_EVENTS
@@ -30,12 +30,6 @@ class RoomClosed(Event, frozen=True, tag="room_closed"):
     """One of the two left.  The other is told from ``shown_from`` (UTC) on, and never why."""
 
     shown_from: datetime
-
-
-class LeaveRoom(Act, frozen=True, tag="leave_room"):
-    """Ask to leave.  Nobody is asked for consent; ``hours`` delays when the other is told."""
-
-    hours: int = 0
 
 
 OursEvent = (

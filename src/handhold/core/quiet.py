@@ -8,6 +8,7 @@ from typing import Annotated
 
 import msgspec
 
+from handhold.core.ahead import not_ahead
 from handhold.core.entry import Act, Asked, Entry, Event
 from handhold.core.words import N_, Refused
 
@@ -58,6 +59,6 @@ def decide(quiet: Quiet, act: BeginQuiet | EndQuiet, asked: Asked) -> tuple[Even
     """Begin or end; ending what is over changes nothing."""
     if isinstance(act, EndQuiet):
         return (QuietEnded(),) if quiet.on else ()
-    if act.until is not None and act.until <= asked.at:
+    if act.until is not None and not_ahead(act.until, asked) is not None:
         return Refused(N_("That time has gone by. Leave it open, or pick one that is still to come."))
     return (QuietBegun(until=act.until),)

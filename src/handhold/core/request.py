@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from handhold.core.ahead import not_ahead
 from handhold.core.entry import Act, Asked, Entry, Event, PersonId
 from handhold.core.words import N_, Refused
 
@@ -210,7 +211,7 @@ def _answer(known: Request, act: AnswerRequest, asked: Asked) -> tuple[Event, ..
         return Refused(RESTS if known.state == "resting" else NOT_YOURS)
     if act.answer == "smaller" and not act.words.strip():
         return Refused(N_("What would be possible? A smaller thing in a few words."))
-    if act.answer == "later" and (act.at is None or act.at <= asked.at):
+    if act.answer == "later" and (act.at is None or not_ahead(act.at, asked) is not None):
         return Refused(N_("When would be better? Please pick a time that is still to come."))
     at = act.at if act.answer == "later" else None
     return (RequestAnswered(request=known.seq, answer=act.answer, words=act.words.strip(), at=at),)
@@ -251,8 +252,8 @@ def _close(known: Request, act: CloseRequest, asked: Asked) -> tuple[Event, ...]
 def _unfit(ask: str, when: datetime | None, asked: Asked) -> Refused | None:
     if not ask.strip():
         return Refused(_NO_WORDS)
-    if when is not None and when <= asked.at:
-        return Refused(N_("That time has gone by. Please pick one that is still to come."))
+    if when is not None and (refused := not_ahead(when, asked)) is not None:
+        return refused
     return None
 
 

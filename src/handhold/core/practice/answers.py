@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handhold.core.ahead import not_ahead
 from handhold.core.entry import Asked
 from handhold.core.practice import events as e
 from handhold.core.practice.card import Card, Step, starts_of
@@ -12,6 +13,8 @@ from handhold.core.words import N_, Refused
 
 def refusal_of(card: Card, step: Step, sitting: Sitting, act: e.AnswerStep, asked: Asked) -> Refused | None:
     """Why this is not an answer to the step, or ``None`` when it is one."""
+    if act.content.time is not None and not_ahead(act.content.time, asked) is not None:
+        return _NO_TIME
     if act.content.aloud and not may_speak(step, sitting):
         return Refused(N_("You two are not in the same moment now. Please write it, or wait until you are together."))
     if "choose" in step.answers:
@@ -19,7 +22,7 @@ def refusal_of(card: Card, step: Step, sitting: Sitting, act: e.AnswerStep, aske
         return None if act.answer == "choose" and act.content.choice in open_ids else _CHOOSE
     if step.answers:
         return _refuse_receiving(step, act)
-    return _refuse_given(card, step, act, asked)
+    return _refuse_given(card, step, act)
 
 
 def may_speak(step: Step, sitting: Sitting) -> bool:
@@ -38,7 +41,7 @@ def _refuse_receiving(step: Step, act: e.AnswerStep) -> Refused | None:
     return None if _has_words(act.content) else _EMPTY
 
 
-def _refuse_given(card: Card, step: Step, act: e.AnswerStep, asked: Asked) -> Refused | None:
+def _refuse_given(card: Card, step: Step, act: e.AnswerStep) -> Refused | None:
     if act.answer is not None:
         return Refused(N_("This step asks for your own words. Please answer what stands here."))
     content = act.content
@@ -52,7 +55,7 @@ def _refuse_given(card: Card, step: Step, act: e.AnswerStep, asked: Asked) -> Re
         case "start":
             fits, otherwise = content.words in starts_of(card, step), _CHOOSE
         case "time":
-            fits, otherwise = content.time is not None and content.time > asked.at, _NO_TIME
+            fits, otherwise = content.time is not None, _NO_TIME
         case "nothing":
             fits, otherwise = False, _NOTHING
     return None if fits else otherwise

@@ -275,7 +275,7 @@ def _send_back(stand: Stand, content: e.Content) -> Decision | Refused:
         return refused
     if not flow.backs_left(stand.step, stand.sitting):
         return Refused(N_("You have gone round a few times. Say yes if it is near enough, or leave it for now."))
-    missed = (_words(stand, stand.seat, content, missed=True),) if content.words.strip() else ()
+    missed = (_words(stand, stand.seat, e.Content(words=content.words), missed=True),) if content.words.strip() else ()
     return _out(stand, (*missed, _move(stand, e.StepSentBack, stand.step.back or stand.step.id)))
 
 

@@ -54,7 +54,6 @@ class Timer(msgspec.Struct, frozen=True, kw_only=True):
 
     minutes: int
     gone: float | None
-    is_limit: bool
 
 
 class StepView(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +79,6 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     starts: tuple[str, ...] = ()
     answers: tuple[Offered, ...] = ()
     choices: tuple[Choice, ...] = ()
-    with_words: bool = False
     shown: tuple[Shown, ...] = ()
     draft: Shown | None = None
     keep: Keep | None = None
@@ -169,7 +167,6 @@ def _with_asking(seen: StepView, step: Step, reader: Reader, is_couple: bool) ->
         starts=starts_of(card, step),
         answers=answers,
         choices=tuple(_choice(card, option, reader.name) for option in options),
-        with_words=bool(step.options) and step.keep == "ours",
         keep=step.keep,
         kept=_kept(step, reader.sitting, seen.seat),
     )
@@ -212,4 +209,4 @@ _KEPT: dict[Keep, str] = {
 def _timer(step: Step, sitting: Sitting, at: datetime) -> Timer | None:
     if not step.minutes:
         return None
-    return Timer(minutes=step.minutes, gone=flow.time_gone(step, sitting, at), is_limit=step.way == "timer")
+    return Timer(minutes=step.minutes, gone=flow.time_gone(step, sitting, at))

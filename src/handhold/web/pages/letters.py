@@ -162,6 +162,7 @@ def _compose(
         draft=form.get("draft") or acting.new_name(),
         answers=visit.ours.letters.get(to or read_place(form.get("to"))),
         slots=pack.slots if pack is not None else (),
+        has_parts=any(form.get(name).strip() for name in letter.PARTS),
         chips=pack.chips if pack is not None else {},
         tongue=visit.house.content.deck.language,
         wishes=WISHES,

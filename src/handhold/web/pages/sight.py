@@ -120,7 +120,7 @@ class Touched:
 
 def _touched(visit: Visit, own: Mine) -> Touched | None:
     first, last = _day(visit, "from"), _day(visit, "to")
-    if first is None or last is None or not first <= last <= first + timedelta(days=31):
+    if first is None or last is None or not timedelta(0) <= last - first <= timedelta(days=31):
         return None
     zone = visit.person.zone
     notes = [entry for entry in own.notes.values() if first <= day_of(entry.at, zone) <= last]
