@@ -135,3 +135,13 @@ def test_a_letter_answers_a_letter(couple: Couple) -> None:
     assert TRUE[:60] in words(couple.ben.get(f"/composer?to={seq}"))
     couple.ben.post("/letters", data={"text": "I have thought about it.", "wish": "heard", "to": seq})
     assert "A letter that answers this one" in words(couple.ada.get(f"/letters/{seq}"))
+
+
+def test_times_stand_in_a_page_without_the_microseconds_of_a_real_clock(couple: Couple) -> None:
+    couple.pass_time(microseconds=840_056)
+    seq = send(couple)
+    couple.ada.post("/drafts", data={"text": TRUE, "wish": "heard", "draft": DRAFT, "cool": "morning"})
+    for path in ("/letters", f"/letters/{seq}"):
+        marks = re.findall(r'datetime="([^"]*)"', words(couple.ada.get(path)))
+        assert marks
+        assert [mark for mark in marks if "." in mark] == []
