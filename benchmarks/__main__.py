@@ -10,11 +10,21 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from benchmarks import append, click, derive, history, memory, page, start
+from benchmarks import append, click, derive, history, hold, memory, numbers, page, start
 from benchmarks.frame import Row
 
 Bench = Callable[[bool], Iterator[Row]]
-BENCHES: tuple[Bench, ...] = (page.rows, history.rows, append.rows, derive.rows, memory.rows, start.rows, click.rows)
+BENCHES: tuple[Bench, ...] = (
+    page.rows,
+    history.rows,
+    append.rows,
+    derive.rows,
+    click.rows,
+    hold.rows,
+    numbers.rows,
+    memory.rows,
+    start.rows,
+)
 
 
 def main() -> int:

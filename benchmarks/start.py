@@ -44,6 +44,7 @@ def _answered(folder: Path, data: Path, patience: float) -> float:
         env={**kept, "PORT": str(port), "HANDHOLD_DATA": str(data)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:

@@ -9,8 +9,8 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,6 +91,13 @@ def behind_nginx(folder: Path, **environ: str) -> Iterator[Beyond]:
         stack.enter_context(_nginx(program, folder / "nginx", _site(address, port, inner, cert, key)))
         _wait_for(address, port)
         yield Beyond(house, cert)
+
+
+WAYS: dict[str, Callable[[Path], AbstractContextManager[Beyond]]] = {
+    "own certificate": with_own_certificate,
+    "behind nginx": behind_nginx,
+}
+"""Both ways of the guide by their names."""
 
 
 def _site(address: str, port: int, inner: int, cert: Path, key: Path) -> str:

@@ -35,18 +35,13 @@ class LivedIn:
     house: House
     cookies: dict[str, str]
 
-    def client(self, who: str) -> httpx.Client:
-        """Somebody who asks for pages without a browser."""
-        cookies = {"session": self.cookies[who]} if self.cookies[who] else {}
-        return httpx.Client(base_url=self.house.url, cookies=cookies, headers={"Origin": self.house.url})
-
     def pages(self, who: str) -> dict[str, str]:
         """Every page that this person comes to, by its address: those of the sitemap, and where their links lead."""
         public = page_paths()
         waiting = list(public["nobody"] if who == "nobody" else public["ada"])
         kinds: Counter[str] = Counter()
         found: dict[str, str] = {}
-        with self.client(who) as client:
+        with browsing(self.house, self.cookies[who]) as client:
             while waiting:
                 path = waiting.pop(0)
                 kind = path.strip("/").partition("/")[0]
@@ -92,8 +87,9 @@ def become_two(house: House) -> tuple[str, str]:
 
 @contextmanager
 def browsing(house: House, cookie: str) -> Iterator[httpx.Client]:
-    """Somebody's pages without a browser."""
-    with httpx.Client(base_url=house.url, cookies={"session": cookie}, headers={"Origin": house.url}) as client:
+    """Somebody's pages without a browser; with an empty cookie, nobody's."""
+    cookies = {"session": cookie} if cookie else {}
+    with httpx.Client(base_url=house.url, cookies=cookies, headers={"Origin": house.url}) as client:
         yield client
 
 

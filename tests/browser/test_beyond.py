@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,16 +12,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_pem_x509_certificate
 from playwright.sync_api import Browser
 
-from tests.beyond import Beyond, behind_nginx, with_own_certificate
+from tests.beyond import WAYS, Beyond
 from tests.browser import firefox
 from tests.browser.chromium import PHONE, ChromiumTab, executable, flags
 from tests.browser.tab import Tab
 from tests.serving import PASSPHRASE
-
-WAYS: dict[str, Callable[[Path], AbstractContextManager[Beyond]]] = {
-    "own certificate": with_own_certificate,
-    "behind nginx": behind_nginx,
-}
 
 
 @pytest.fixture(params=WAYS)

@@ -31,6 +31,11 @@ PushManager.prototype.subscribe = async function () {
 """
 """No maker of browsers is asked in a test: the browser gets the subscription that its push service would have given."""
 
+SHOWN = """async () => {
+  const notes = await (await navigator.serviceWorker.ready).getNotifications();
+  return notes.map(({ title, body, tag }) => ({ title, body, tag }));
+}"""
+
 
 @dataclass
 class Pocket:
@@ -84,22 +89,16 @@ def deliver(tab: ChromiumTab, plain: str) -> list[dict[str, Any]]:
     devtools.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
     tab.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     devtools.send("ServiceWorker.enable")
-    tab.page.wait_for_timeout(500)
-    registration = found[0]["registrationId"]
-    devtools.send(
-        "ServiceWorker.deliverPushMessage", {"origin": tab.house, "registrationId": registration, "data": plain}
-    )
-    shown = """async () => {
-      const { ready } = navigator.serviceWorker;
-      for (let round = 0; round < 50; round += 1) {
-        const notes = await (await ready).getNotifications();
-        if (notes.length) return notes.map(({ title, body, tag }) => ({ title, body, tag }));
-        await new Promise((later) => setTimeout(later, 100));
-      }
-      return [];
-    }"""
-    seen: list[dict[str, Any]] = tab.page.evaluate(shown)
-    return seen
+    until = time.monotonic() + PATIENCE
+    shown: list[dict[str, Any]] = []
+    while not shown and time.monotonic() < until:
+        # A worker that is just being started may let a first message go by.
+        for known in found[-1:]:
+            told = {"origin": tab.house, "registrationId": known["registrationId"], "data": plain}
+            devtools.send("ServiceWorker.deliverPushMessage", told)
+        tab.page.wait_for_timeout(500)
+        shown = tab.page.evaluate(SHOWN)
+    return shown
 
 
 def test_ben_turns_it_on_ada_calls_and_his_phone_says_that_something_waits(pocket: Pocket, phone: ChromiumTab) -> None:
@@ -116,7 +115,7 @@ def test_ben_turns_it_on_ada_calls_and_his_phone_says_that_something_waits(pocke
     hurry(pocket.house)
     plain = receiver.open(arrived(pocket.service)).decode()
     phone.go("/reminders")
-    assert json.loads(plain) == {"title": "Handhold", "body": "Something is waiting for you."}
+    assert json.loads(plain) == {"title": "Home", "body": "Something is waiting for you."}
     assert deliver(phone, plain) == [json.loads(plain) | {"tag": "waiting"}]
     assert "nobody else may see" not in str(pocket.service.came)
     phone.page.get_by_role("button", name="Tell it no more").click()
@@ -128,7 +127,7 @@ def test_ben_turns_it_on_ada_calls_and_his_phone_says_that_something_waits(pocke
 def test_a_push_without_words_still_says_something_plain(pocket: Pocket, phone: ChromiumTab, plain: str) -> None:
     phone.go("/reminders")
     shown = deliver(phone, plain)
-    assert shown == [{"title": "Handhold", "body": "Something is waiting for you.", "tag": "waiting"}]
+    assert shown == [{"title": "Home", "body": "Something is waiting for you.", "tag": "waiting"}]
     assert pocket.service.came == []
 
 

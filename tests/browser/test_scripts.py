@@ -66,7 +66,7 @@ def test_leaving_quickly_shows_the_kitchen_and_going_back_shows_nothing_of_hers(
 def test_three_presses_of_shift_do_the_same(home: ChromiumTab) -> None:
     for _ in range(3):
         home.page.keyboard.press("Shift")
-    assert home.sees("Kitchen measures")
+    assert home.sees("Kitchen measures"), (home.page.url, home.words(), home.troubles())
     assert is_signed_out(home)
 
 
@@ -202,3 +202,18 @@ def test_choosing_a_country_shows_its_lines_without_asking_again(ada: ChromiumTa
     assert ada.sees("Telefonseelsorge")
     assert ada.lacks("Samaritans")
     assert ada.page.evaluate("document.body.dataset.same") == "yes"
+
+
+def test_an_answer_under_way_cannot_bring_back_a_page_that_was_left(home: ChromiumTab) -> None:
+    home.page.evaluate("""async () => {
+        const from = (name) => import(new URL(name, document.querySelector("script[type=module]").src));
+        const [exit, live] = await Promise.all([from("exit.js"), from("live.js")]);
+        const underWay = live.refresh();
+        exit.blank();
+        await underWay;
+    }""")
+    other = home.context.new_page()
+    other.goto(home.house + "/help")
+    other.evaluate("new BroadcastChannel('home-live').postMessage({ closed: true })")
+    home.page.wait_for_timeout(500)
+    assert home.page.evaluate("document.body.childElementCount") == 0

@@ -12,7 +12,6 @@ import pytest
 
 from tests.coach import golden
 
-GENERATED = 1_500
 RUN = """
 import { readFileSync, writeFileSync } from 'node:fs';
 import { answer } from './answer.js';
@@ -20,8 +19,9 @@ writeFileSync('answer.json', JSON.stringify(answer(JSON.parse(readFileSync('ques
 """
 
 
-def test_the_browsers_coach_answers_ada_as_the_reference_does(tmp_path: Path) -> None:
-    asked = golden.question(GENERATED)
+@pytest.mark.parametrize("generated", [150, pytest.param(1_500, marks=pytest.mark.slow)])
+def test_the_browsers_coach_answers_ada_as_the_reference_does(tmp_path: Path, generated: int) -> None:
+    asked = golden.question(generated)
     ours, theirs = golden.answer(asked), _ask_node(asked, tmp_path)
     for (text, _), mine, other in zip(asked["messages"], ours["readings"], theirs["readings"], strict=True):
         assert other == mine, text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import stat
 import threading
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -31,45 +33,69 @@ def chains(data: Path) -> dict[str, list[bytes]]:
     return found
 
 
-def test_a_copy_of_a_running_house_is_a_house_in_which_both_sign_in(tmp_path: Path) -> None:
-    copy, again = tmp_path / "kept" / "copy.tar", tmp_path / "again"
-    with running(tmp_path / "data") as house, couple(house.url) as (ada, ben):
+@dataclass(frozen=True)
+class Copied:
+    """A house that was copied while Ben wrote in it, the copy, and a house that was made of the copy."""
+
+    data: Path
+    copy: Path
+    again: Path
+    said: dict[str, CompletedProcess[str]]
+    cookie: str
+    """What opened Ada's session in the first house."""
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Copied:
+    """One copy for all tests that only look."""
+    folder = tmp_path_factory.mktemp("copied")
+    data, copy, again = folder / "data", folder / "kept" / "copy.tar", folder / "again"
+    said = {}
+    with running(data) as house, couple(house.url) as (ada, ben):
         ada.post("/notes", text=WORDS)
+        (folder / "ada.zip").write_bytes(ada.get("/copy.zip").content)
         stop = threading.Event()
         writing = threading.Thread(
             target=lambda: [ben.post("/thanks", text="tea") for _ in range(40) if not stop.is_set()]
         )
         writing.start()
-        made = handhold("backup", str(copy), data=tmp_path / "data")
-        refused = handhold("restore", str(copy), data=tmp_path / "data")
+        said["backup"] = handhold("backup", str(copy), data=data)
+        said["onto a running one"] = handhold("restore", str(copy), data=data)
         stop.set()
         writing.join()
+        cookie = ada.cookie
+    said["restore"] = handhold("restore", str(copy), data=again)
+    said["verify"] = handhold("verify", str(folder / "ada.zip"), "--data", str(again), data=again)
+    return Copied(data, copy, again, said, cookie)
+
+
+def test_a_running_house_is_copied_and_never_written_over(copied: Copied) -> None:
+    made, refused = copied.said["backup"], copied.said["onto a running one"]
     assert (made.returncode, made.stderr) == (0, "")
     assert "30 days" in made.stdout
     assert refused.returncode == 1
     assert refused.stderr.startswith("handhold: Another Handhold is already running on this data folder.")
-    assert WORDS.encode() not in copy.read_bytes()
-    restored = handhold("restore", str(copy), data=again)
-    assert (restored.returncode, restored.stderr) == (0, "")
-    before, after = chains(tmp_path / "data"), chains(again)
+    assert WORDS.encode() not in copied.copy.read_bytes()
+
+
+def test_the_copy_holds_every_room_up_to_one_moment_and_what_ada_took_along_before_it(copied: Copied) -> None:
+    for done in (copied.said["restore"], copied.said["verify"]):
+        assert (done.returncode, done.stderr) == (0, "")
+    before, after = chains(copied.data), chains(copied.again)
     assert before.keys() == after.keys()
     assert all(before[room][: len(hashes)] == hashes for room, hashes in after.items())
-    with running(again) as house, somebody(house.url) as ada, somebody(house.url) as ben:
+
+
+def test_ada_and_ben_sign_in_to_the_copy_and_an_open_session_of_before_opens_nothing(copied: Copied) -> None:
+    with running(copied.again) as house, somebody(house.url) as ada, somebody(house.url) as ben:
+        ada.client.cookies.set("session", copied.cookie)
+        assert ada.get("/today").headers["location"] == "/sign-in"
+        ada.client.cookies.clear()
         for person, name in ((ada, "Ada"), (ben, "Ben")):
             person.post("/sessions", name=name, passphrase=PASSPHRASE)
         assert WORDS in ada.get("/mine").text
         assert ada.get("/keep").status_code == ben.get("/keep").status_code == 200
         assert "Ben" in ada.get("/talk").text
-
-
-def test_an_open_session_of_before_opens_nothing_in_the_copy(tmp_path: Path) -> None:
-    with running(tmp_path / "data") as house:
-        cookie = begin(house, "Ada")
-        assert handhold("backup", str(tmp_path / "copy.tar"), data=tmp_path / "data").returncode == 0
-    assert handhold("restore", str(tmp_path / "copy.tar"), data=tmp_path / "again").returncode == 0
-    with running(tmp_path / "again") as house, somebody(house.url) as ada:
-        ada.client.cookies.set("session", cookie)
-        assert ada.get("/today").headers["location"] == "/sign-in"
 
 
 @pytest.mark.parametrize(

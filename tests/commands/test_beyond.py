@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.beyond import Beyond, behind_nginx, own_address, with_own_certificate
+from tests.beyond import WAYS, Beyond, behind_nginx, own_address
 from tests.commands.handhold import handhold
-from tests.joined import couple, somebody
+from tests.joined import Somebody, couple, somebody
 from tests.serving import PASSPHRASE, ROOT, free_port
 
-WAYS: dict[str, Callable[[Path], AbstractContextManager[Beyond]]] = {
-    "own certificate": with_own_certificate,
-    "behind nginx": behind_nginx,
-}
 
-
-@pytest.fixture(params=WAYS)
-def beyond(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Beyond]:
-    """A house that others can reach, in each of the two ways of the guide."""
-    with WAYS[request.param](tmp_path) as house:
+@pytest.fixture(scope="module", params=WAYS)
+def beyond(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beyond]:
+    """A house that others can reach, in each of the two ways of the guide; one for all tests of a way."""
+    with WAYS[request.param](tmp_path_factory.mktemp("beyond")) as house:
         yield house
 
 
-def test_two_people_join_by_an_invitation_to_the_address_that_people_type(beyond: Beyond) -> None:
-    with couple(beyond.url, beyond.trust) as (ada, ben):
-        assert ada.get("/talk").status_code == ben.get("/talk").status_code == 200
+@pytest.fixture(scope="module")
+def joined(beyond: Beyond) -> Iterator[tuple[Somebody, Somebody]]:
+    """Ada and Ben, who joined there by an invitation."""
+    with couple(beyond.url, beyond.trust) as two:
+        yield two
+
+
+def test_two_people_join_by_an_invitation_to_the_address_that_people_type(joined: tuple[Somebody, Somebody]) -> None:
+    ada, ben = joined
+    assert ada.get("/talk").status_code == ben.get("/talk").status_code == 200
+
+
+def test_cleos_cookies_are_bound_to_the_house_and_to_tls_and_her_invitation_to_its_address(beyond: Beyond) -> None:
     with somebody(beyond.url, beyond.trust) as cleo:
-        cleo.post("/people", name="Cleo", adult="yes", zone="UTC", passphrase=PASSPHRASE, again=PASSPHRASE)
-        page = cleo.post("/invitation").text
-    assert f"{beyond.url}/join#" in page
-    assert "from this machine alone" not in page
-
-
-def test_cookies_are_bound_to_the_house_and_to_tls(beyond: Beyond) -> None:
-    with somebody(beyond.url, beyond.trust) as ada:
-        words = {"name": "Ada", "adult": "yes", "zone": "UTC", "passphrase": PASSPHRASE, "again": PASSPHRASE}
-        answer = ada.client.post("/people", data=words)
+        words = {"name": "Cleo", "adult": "yes", "zone": "UTC", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+        answer = cleo.client.post("/people", data=words)
         told = [cookie.lower() for cookie in answer.headers.get_list("set-cookie")]
         kept = [cookie for cookie in told if "session=" in cookie or "device=" in cookie]
         assert len(kept) == 2
@@ -49,10 +45,14 @@ def test_cookies_are_bound_to_the_house_and_to_tls(beyond: Beyond) -> None:
             assert cookie.startswith("__host-")
             assert {"secure", "httponly", "samesite=lax", "path=/"} <= {part.strip() for part in cookie.split(";")}
         assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+        page = cleo.post("/invitation").text
+    assert f"{beyond.url}/join#" in page
+    assert "from this machine alone" not in page
 
 
-def test_an_open_page_hears_at_once_and_nothing_in_between_holds_it_back(beyond: Beyond) -> None:
-    with couple(beyond.url, beyond.trust) as (ada, ben), ada.client.stream("GET", "/live", timeout=20) as stream:
+def test_an_open_page_hears_at_once_and_nothing_in_between_holds_it_back(joined: tuple[Somebody, Somebody]) -> None:
+    ada, ben = joined
+    with ada.client.stream("GET", "/live", timeout=20) as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         heard = stream.iter_lines()
         while "here" not in next(heard):
@@ -120,5 +120,5 @@ def test_the_shipped_proxy_files_pass_the_stream_on_and_write_nothing_down() -> 
     assert "proxy_buffering off;" in nginx
     assert "access_log off;" in nginx
     assert "flush_interval -1" in caddy
-    assert caddy.count("{") == caddy.count("}") == 2
+    assert caddy.count("{") == caddy.count("}") == 3
     assert "\tlog" not in caddy

@@ -14,7 +14,9 @@ import pytest
 from handhold.commands import demo, made_up, verify
 from handhold.commands.frame import Stop
 from handhold.commands.house import standing
+from handhold.content import cards
 from handhold.content.demo import Demo, read_demo
+from handhold.core.dance import changes
 from handhold.core.home import Home
 from handhold.core.reach import is_still_open
 from handhold.service.copying import Copy, copy_home
@@ -85,6 +87,15 @@ def test_three_months_lie_behind_them_and_nothing_ahead(lived: tuple[Path, Copy,
     assert all(call.sent < NOW for call in ours.calls.values())
 
 
+def test_they_sat_down_with_every_card_and_came_to_its_end(lived: tuple[Path, Copy, Copy], told: Demo) -> None:
+    rooms = [home.mine.practices if home.mine else None for home in map(home_of, lived[1:])]
+    ours = home_of(lived[1]).ours
+    assert ours is not None
+    sittings = [one for room in (*rooms, ours.practices) if room for one in room.sittings.values()]
+    closed = {one.card for one in sittings if one.status == "closed"}
+    assert closed == set(cards.load().cards) - {"soft_message"} == {one.card for one in told.sittings}
+
+
 def test_making_them_again_changes_nothing(lived: tuple[Path, Copy, Copy], told: Demo) -> None:
     files = {path.name: path.stat().st_size for path in lived[0].glob("*.db*")}
     demo.make(Settings(data=lived[0]), told)
@@ -149,3 +160,15 @@ def test_a_cut_copy_is_found(folder: Path, capsys: pytest.CaptureFixture[str]) -
 def test_what_is_no_copy_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(Stop):
         run(str(tmp_path / name))
+
+
+def test_their_dance_has_two_versions_and_their_pause_was_kept(lived: tuple[Path, Copy, Copy]) -> None:
+    shared = home_of(lived[1]).ours
+    assert shared is not None
+    before, after = shared.dance.versions
+    assert before.name == after.name == "The staircase"
+    assert {slot for _, slot in changes(before, after)} == {"surface", "soft"}
+    assert shared.pauses.last is not None
+    assert shared.pauses.last.is_over
+    assert [request.how for request in shared.requests.values()] == ["kept"]
+    assert all(phrase.agreed for phrase in shared.repairs.phrases.values())

@@ -12,6 +12,7 @@ from handhold.core import ours, pause, reach, repair, request
 from handhold.core.entry import Entry
 from handhold.core.words import Refused
 from tests.cast import ADA, BEN, MONDAY, asked
+from tests.depth import examples
 
 who = st.sampled_from((ADA, BEN))
 places = st.integers(1, 30)
@@ -128,4 +129,4 @@ class Between(RuleBasedStateMachine):
 
 
 TestBetween = Between.TestCase
-TestBetween.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
+TestBetween.settings = settings(max_examples=examples(60), stateful_step_count=30, deadline=None)

@@ -118,3 +118,37 @@ def test_a_name_of_spaces_and_an_unknown_mover_are_refused() -> None:
     drawn = dance.fold(dance.Dance(), CLOSED)
     assert isinstance(dance.decide(drawn, dance.NameDance(name=" "), asked(ADA)), Refused)
     assert isinstance(dance.decide(drawn, dance.SeeLink(mover="nobody", meets=True), asked(ADA)), Refused)
+
+
+def test_words_taken_back_leave_an_empty_place_in_the_version_that_held_them() -> None:
+    everything = [
+        *CLOSED,
+        *log(*((who, after(days=1), dance.DanceConfirmed(drawn=17)) for who in (ADA, BEN)), start=18),
+    ]
+    soft = dance.fold(dance.Dance(), everything).showings[BEN, "soft"]
+    left = dance.fold(dance.Dance(), [entry for entry in everything if entry.seq not in soft])
+    (version,) = left.versions
+    assert "soft" not in version.halves[BEN]
+    assert version.halves[BEN]["need"].text == "to be enough"
+    assert not left.is_closed()
+
+
+def test_every_showing_of_a_slot_is_known_so_that_no_older_one_comes_back() -> None:
+    twice = dance.fold(confirmed(), log(shown(BEN, "soft", "afraid you will leave"), start=20))
+    assert len(twice.showings[BEN, "soft"]) == 2
+
+
+def test_what_softened_between_two_versions_is_named() -> None:
+    lines = log(shown(BEN, "soft", "afraid you will leave"), start=20)
+    again = log(*((who, after(days=30), dance.DanceConfirmed(drawn=20)) for who in (ADA, BEN)), start=21)
+    before, now = dance.fold(confirmed(), [*lines, *again]).versions
+    assert dance.changes(before, now) == {(BEN, "soft")}
+    assert dance.changes(now, now) == frozenset()
+
+
+def test_a_soft_message_begins_with_the_one_who_says_that_they_pull_away() -> None:
+    assert not dance.Dance().is_soft_for(BEN, frozenset())
+    whole = confirmed()
+    assert whole.is_soft_for(BEN, frozenset())
+    assert not whole.is_soft_for(ADA, frozenset())
+    assert whole.is_soft_for(ADA, frozenset({BEN}))

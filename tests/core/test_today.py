@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from handhold.core import mine, moment, note, ours, person, pulse, quiet, reach, today
+from handhold.core import mine, moment, note, ours, pause, person, pulse, quiet, reach, repair, request, today
 from handhold.core.room import Member, RoomOpened
 from tests.cast import ADA, BEN, after, asked, log
 
@@ -17,6 +17,7 @@ TOGETHER = today.Facts(couple=True, wrote=True, together=3, reached_ago=1, thank
     ("facts", "step"),
     [
         (today.Facts(quiet=True, couple=True, load=10), "rest"),
+        (today.Facts(paused=True, couple=True, load=10), "pause"),
         (today.Facts(chosen=False), "choose"),
         (today.Facts(), "write"),
         (today.Facts(wrote=True), "invite"),
@@ -98,3 +99,47 @@ def test_a_time_that_has_come_stands_first_and_only_once() -> None:
 def test_quiet_shows_in_the_facts_of_its_owner() -> None:
     own = mine.fold(mine.Mine(), log((ADA, after(), quiet.QuietBegun())))
     assert today.facts(own, None, asked(), invited=False).quiet
+
+
+def test_a_pause_asks_before_anything_else_and_alone() -> None:
+    room = ours.fold(
+        ours.Ours(),
+        log(
+            (ADA, after(), request.RequestMade(ask="a walk", size="hour")),
+            (ADA, after(), pause.PauseCalled(until=after(minutes=30))),
+        ),
+    )
+    assert today.between(room, BEN, after(minutes=10), quiet=False) == []
+    assert today.between(room, BEN, after(minutes=30), quiet=True) == [today.Between("pause", 2)]
+
+
+def test_between_the_two_the_most_pressing_comes_first() -> None:
+    room = ours.fold(
+        ours.Ours(),
+        log(
+            (ADA, after(), repair.PhraseOffered(text="again?")),
+            (BEN, after(), repair.PhraseAgreed(phrase=1)),
+            (ADA, after(), request.RequestMade(ask="a walk", size="hour")),
+            (ADA, after(), request.RequestMade(ask="the bins", size="minutes", when=after(hours=1))),
+            (BEN, after(), request.RequestAnswered(request=4, answer="yes")),
+            (ADA, after(hours=1), repair.RepairSent(phrase=1)),
+        ),
+    )
+    later = after(hours=2)
+    found = [(one.kind, one.seq) for one in today.between(room, BEN, later, quiet=False)]
+    assert found == [("repair", 6), ("agreed", 4), ("request", 3)]
+    assert [one.kind for one in today.between(room, BEN, later, quiet=True)] == ["repair"]
+    assert today.between(room, ADA, later, quiet=False) == []
+
+
+def test_a_repair_that_was_put_off_does_not_ask_again_on_today() -> None:
+    room = ours.fold(
+        ours.Ours(),
+        log(
+            (ADA, after(), repair.PhraseOffered(text="again?")),
+            (BEN, after(), repair.PhraseAgreed(phrase=1)),
+            (ADA, after(), repair.RepairSent(phrase=1)),
+            (BEN, after(), repair.RepairAnswered(repair=3, answer="later")),
+        ),
+    )
+    assert today.between(room, BEN, after(hours=1), quiet=False) == []

@@ -35,7 +35,19 @@ def test_every_address_stands_once_in_the_sitemap(house: list[Written]) -> None:
 
 
 def test_the_pages_that_nobody_in_particular_sees_are_known_by_name() -> None:
-    public = {"/", "/help", "/join", "/kitchen", "/nowhere", "/offline", "/recovery", "/sign-in", "/start", "/trust"}
+    public = {
+        "/",
+        "/help",
+        "/hold-near",
+        "/join",
+        "/kitchen",
+        "/nowhere",
+        "/offline",
+        "/recovery",
+        "/sign-in",
+        "/start",
+        "/trust",
+    }
     assert set(sitemap.page_paths()["nobody"]) == public
 
 

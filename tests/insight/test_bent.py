@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from handhold.insight.bent import bend, root, slope, unbend
 from handhold.insight.model import Array, Layout
+from tests.depth import examples
 from tests.insight.worlds import couples
 
 LOGS = st.lists(st.floats(-6, 6), min_size=15, max_size=15).map(lambda values: np.array([values]))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(LOGS)
 def test_bending_and_unbending_gives_back_what_was(theta: Array) -> None:
     for layout in (Layout(1, 2), Layout(2, 0)):

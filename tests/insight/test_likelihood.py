@@ -11,6 +11,7 @@ from handhold.insight import adjoint, kalman, score
 from handhold.insight.model import Array, Diary, diary
 from handhold.insight.verify import peers
 from handhold.insight.verify.exact import dense, dense_likelihood
+from tests.depth import examples
 from tests.insight.worlds import Couples, couples
 from tests.missing import unavailable
 
@@ -94,7 +95,7 @@ def test_the_information_is_the_mean_of_the_squared_gradient() -> None:
 ANY = st.lists(st.floats(-1.5, 1.5), min_size=15, max_size=15).map(lambda values: 0.4 * np.array([values]))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(ANY)
 def test_exchanging_ada_and_ben_changes_nothing(theta: Array) -> None:
     _, book = couples(count=1).one(0)
@@ -104,7 +105,7 @@ def test_exchanging_ada_and_ben_changes_nothing(theta: Array) -> None:
     assert ours == pytest.approx(theirs, rel=1e-9)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(ANY, st.floats(-5, 5))
 def test_lifting_every_answer_and_both_levels_changes_nothing(theta: Array, lift: float) -> None:
     _, book = couples(count=1).one(0)
@@ -114,7 +115,7 @@ def test_lifting_every_answer_and_both_levels_changes_nothing(theta: Array, lift
     assert ours == pytest.approx(kalman.log_likelihood(lifted, Diary(book.ratings + lift, book.inputs))[0], rel=1e-9)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(ANY, st.integers(1, 29))
 def test_a_day_more_adds_what_that_day_surprises(theta: Array, days: int) -> None:
     """log p(y_1..y_t) - log p(y_1..y_t-1) is the density of day t's forecast."""

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handhold.insight import line
+from tests.depth import examples
 from tests.insight.worlds import FIRST
 
 
@@ -80,7 +81,7 @@ def test_the_line_stays_legible_from_ten_days_to_ten_years(days: int, width: int
     assert [point.day for point in points] == sorted({point.day for point in points})
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.lists(st.one_of(st.none(), st.integers(0, 10)), max_size=60))
 def test_whatever_was_answered_the_bands_lie_in_order_and_on_the_scale(values: list[int | None]) -> None:
     found = line.draw(diary_of([None if value is None else float(value) for value in values]))

@@ -14,6 +14,7 @@ from handhold.insight import loop, simulate
 from handhold.insight.loop import Link, Reaches, direction
 from handhold.insight.model import Array
 from handhold.insight.verify import peers
+from tests.depth import examples
 from tests.missing import unavailable
 
 
@@ -89,7 +90,7 @@ def test_the_answer_regression_is_that_of_statsmodels_where_the_prior_is_wide() 
     assert (ours.mean, ours.sd) == pytest.approx((theirs.params[1], theirs.bse[1]), rel=1e-5)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.integers(1, 300), st.integers(1, 300))
 def test_beta_quantiles_hold_the_mass_they_say(a: int, b: int) -> None:
     low, high = loop.beta_quantiles(a, b, (0.05, 0.95))

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handhold.insight import model, priors
+from tests.depth import examples
 
 NUMBER = st.floats(-2, 2)
 
@@ -28,7 +29,7 @@ def test_every_parameter_of_ada_and_ben_has_one_place(indicators: int, inputs: i
     )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(NUMBER, NUMBER, NUMBER, NUMBER)
 def test_the_spectral_radius_is_the_largest_eigenvalue(a: float, b: float, c: float, d: float) -> None:
     matrix = np.array([[[a, b], [c, d]]])

@@ -44,6 +44,7 @@ def test_it_is_written_as_the_standard_asks() -> None:
     assert TEXT.startswith(b"BEGIN:VCALENDAR\r\n")
     assert all(len(line) <= 75 for line in TEXT.split(b"\r\n"))
     assert b"\n" not in TEXT.replace(b"\r\n", b"")
+    assert b"handhold" not in TEXT.lower()
     assert Calendar.from_ical(feed.written(Sheet(), MONDAY, "Hearth", "x")).walk("VEVENT") == []
 
 

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from handhold.core import moment, reach
 from handhold.core.pocket import Wishes
 from handhold.core.words import Refused
-from handhold.pocket import Shelves
+from handhold.pocket import Shelves, keep
 from handhold.store.contracts import StoreDown
 from handhold.store.pockets import Job, MemoryFeeds, MemoryJobs, MemoryPockets
-from tests.pocket.living import SERVICE, Two
+from tests.pocket.living import SECRET, SERVICE, Two
 
 MORNING_TO_NIGHT = timedelta(hours=11)
 
@@ -201,6 +201,21 @@ def test_a_job_of_an_unknown_kind_and_one_without_a_device_are_let_go() -> None:
         )
         assert await two.runner.run_due() == 0
         assert two.jobs(two.ben) == []
+
+    story(told)
+
+
+def test_one_reminder_that_breaks_keeps_back_nobody_elses() -> None:
+    async def told(two: Two) -> None:
+        await two.subscribe(two.ada)
+        await two.subscribe(two.ben)
+        now = int(two.now.timestamp())
+        await two.shelves.jobs.put([Job(ring.person, "a", now, "agreed", now) for ring in (two.ada, two.ben)])
+        wishes = two.pocket.wishes(two.ada.person)
+        broken = keep.seal_wishes(SECRET, two.ada.person, replace(wishes, zone="Nowhere/At_All"))
+        await two.shelves.pockets.save(broken)
+        assert await two.runner.run_due() == 1
+        assert [message.endpoint[-12:-6] for message in two.service.came] == [two.ben.person[:6]]
 
     story(told)
 

@@ -19,6 +19,7 @@ from handhold.core.practice import events as e
 from handhold.core.practice.card import RECEIVING, AnswerKind, Mode, step_of
 from handhold.core.practice.sitting import Sitting
 from handhold.core.practice.steps import Decision
+from tests.depth import examples
 from tests.practice.house import ADA, BEN, CARDS, House
 from tests.practice.laws import assert_laws
 from tests.practice.walkers import finish, moves, who_is_in
@@ -122,7 +123,7 @@ class Walk(RuleBasedStateMachine):
 def test_the_laws_hold_however_ada_and_ben_walk(card: str) -> None:
     machine = type(f"Walk_{card}", (Walk,), {"card": card})
     options = settings(
-        max_examples=25,
+        max_examples=examples(10),
         stateful_step_count=30,
         deadline=None,
         derandomize=True,

@@ -50,6 +50,7 @@ def test_all_cards_that_come_with_handhold_are_right() -> None:
         "neutral_friend",
         "where_i_stand",
         "raw_spot",
+        "soft_message",
         "story",
     ]
 
@@ -87,7 +88,7 @@ def test_wherever_ada_may_begin_with_ready_words_there_are_at_least_six(card: st
 
 
 def test_the_hard_things_are_marked_hot_and_the_light_ones_gentle() -> None:
-    assert {card.id for card in CARDS.values() if "hot" in card.tags} == {"raw_spot", "story"}
+    assert {card.id for card in CARDS.values() if "hot" in card.tags} == {"raw_spot", "soft_message", "story"}
     assert {card.id for card in CARDS.values() if "gentle" in card.tags} == {
         "good_news",
         "thanks",

@@ -95,23 +95,44 @@ def test_ben_puts_the_closed_room_away_and_both_are_free_for_somebody_else() -> 
     story(tell)
 
 
-def test_a_leaving_cut_short_by_a_crash_is_finished_at_the_next_visit() -> None:
+@pytest.mark.parametrize("cut", ["save_seals", "drop_seals"])
+def test_a_leaving_cut_short_by_a_crash_is_finished_at_the_next_visit(cut: str) -> None:
     async def tell(village: Village) -> None:
         leaving = await together(village)
-        drop, village.people.drop_seals = village.people.drop_seals, _fails  # type: ignore[method-assign, assignment]
-        with pytest.raises(OSError, match="cut short"):
+        old = village.ring("Ada").ours
+        with pytest.MonkeyPatch.context() as crash, pytest.raises(OSError, match="cut short"):
+            crash.setattr(village.people, cut, _fails)
             await leaving.leave(village.ring("Ada"))
-        village.people.drop_seals = drop  # type: ignore[method-assign]
         ada = village.ring("Ada")
         assert await leaving.finish(ada, await village.hall.home(ada))
         assert village.ring("Ada").ours is None
         ben = village.ring("Ben")
         assert not await leaving.finish(ben, await village.hall.home(ben))
+        assert old is not None
+        assert ben.ours is not None
+        assert ben.ours.epoch == old.epoch + 1
 
     story(tell)
 
 
-async def _fails(_person: str, _room: str) -> None:
+def test_a_leaving_that_is_finished_late_keeps_the_key_under_which_ben_wrote_meanwhile() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        with pytest.MonkeyPatch.context() as crash, pytest.raises(OSError, match="cut short"):
+            crash.setattr(village.people, "drop_seals", _fails)
+            await leaving.leave(village.ring("Ada"), hours=48)
+        await village.hall.act(village.ring("Ben"), "ours", reach.Reach(what="hold", line="still here"))
+        ada = village.ring("Ada")
+        await leaving.finish(ada, await village.hall.home(ada))
+        home = await village.hall.home(village.ring("Ben"))
+        assert home.ours is not None
+        assert [call.line for call in home.ours.calls.values()] == ["the moon", "still here"]
+        assert home.ours.gaps == ()
+
+    story(tell)
+
+
+async def _fails(*_: object) -> None:
     raise OSError("cut short")
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from handhold.store.contracts import People, RoomSeal, Throttle
 from handhold.store.memory import MemoryPeople
 from handhold.store.sqlite import SqliteStore, open_store
+from tests.depth import examples
 from tests.store.test_people_contract import ada, ben, session, wrap
 
 PARTITIONS = {"room", "person", "login", "place", "name"}
@@ -86,7 +87,7 @@ def everything(people: People) -> list[object]:
     ]  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(people_acts)
 def test_whatever_happens_the_database_and_the_fake_agree(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, Any, str, int]]

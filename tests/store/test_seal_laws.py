@@ -14,6 +14,7 @@ from handhold.store.contracts import Row
 from handhold.store.keys import public
 from handhold.store.opening import open_rows
 from handhold.store.seal import Envelope
+from tests.depth import examples
 from tests.store.couple import ada, ben, diary, envelope, marked, opened_by, ours, read, told
 
 DIARY = diary(12)
@@ -34,7 +35,7 @@ def at(rows: Sequence[Row], torn: Sequence[Row], *, with_mark: bool) -> set[int]
     return wrong
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.tuples(st.booleans(), events), max_size=6))
 def test_what_they_write_is_what_they_read(lines: list[tuple[bool, dict[str, object]]]) -> None:
     written = [envelope(ada.identity, opened_by(ada.identity, ben.identity))]
@@ -51,7 +52,7 @@ def test_what_they_write_is_what_they_read(lines: list[tuple[bool, dict[str, obj
     assert all((len(row.body or b"") - seal.NONCE - seal.TAG) % seal.STEP == 0 for row in rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     places, st.sampled_from(["body", "prev", "tag", "digest"]), st.integers(0, 2000), st.integers(1, 255), st.booleans()
 )
@@ -62,7 +63,7 @@ def test_any_flipped_byte_is_noticed_where_it_is(seq: int, field: str, spot: int
     assert at(DIARY, torn, with_mark=with_mark) == {seq}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(places, places, st.booleans())
 def test_any_two_swapped_rows_are_noticed_where_they_are(one: int, other: int, with_mark: bool) -> None:
     order = {one: other, other: one}
@@ -70,7 +71,7 @@ def test_any_two_swapped_rows_are_noticed_where_they_are(one: int, other: int, w
     assert at(DIARY, torn, with_mark=with_mark) == ({one, other} if one != other else set())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.sets(places, min_size=1), st.booleans())
 def test_any_rows_dropped_before_the_last_are_missing(dropped: set[int], with_mark: bool) -> None:
     torn = [row for row in DIARY if row.seq not in dropped]
@@ -79,7 +80,7 @@ def test_any_rows_dropped_before_the_last_are_missing(dropped: set[int], with_ma
     assert at(DIARY, torn, with_mark=with_mark) == noticed
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(st.integers(0, len(DIARY)))
 def test_any_cut_tail_is_missing_for_whoever_saw_it(kept: int) -> None:
     cut = set(range(kept + 1, len(DIARY) + 1))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -180,14 +181,18 @@ class Street:
 class Couple(Street):
     """The street with its cast: Ada and Ben share a room, Cleo lives next door.
 
-    They moved in once; every test gets a copy of that morning.
+    They moved in once; every test gets a copy of that morning, or of a later one that several tests begin with.
     """
 
-    def __init__(self) -> None:
-        morning = _morning()
+    def __init__(self, morning: Morning | None = None) -> None:
+        morning = morning or _morning()
         super().__init__(log=copy.deepcopy(morning.log), people=copy.deepcopy(morning.people))
         self.ada, self.ben, self.cleo, self.nobody = (Browser(self.app, jar) for jar in morning.jars)
         self.ada_sid = self.sid(self.ada)
+
+    def later(self) -> Morning:
+        """How their rooms stand now, for other couples to begin with."""
+        return Morning(self.log, self.people, tuple(one.jar for one in (self.ada, self.ben, self.cleo, self.nobody)))
 
     def token(self, name: str) -> dict[str, str]:
         """The header with which a program of ``name`` comes."""
@@ -212,6 +217,11 @@ def _morning() -> Morning:
     street.join(ada, ben)
     street.close()
     return Morning(street.log, street.people, (ada.jar, ben.jar, cleo.jar, httpx.Cookies()))
+
+
+def plain(answer: httpx.Response) -> str:
+    """The words of a page without its tags."""
+    return " ".join(re.sub(r"<[^>]*>", "", answer.text.replace("&#39;", "'")).split())
 
 
 def sees(answer: httpx.Response, words: str) -> bool:

@@ -15,6 +15,7 @@ from msgspec.inspect import DateTimeType, StructType, Type, multi_type_info
 
 from handhold.web import api, openapi
 from handhold.web.shield import BODY_LIMIT
+from tests.depth import examples
 from tests.web.street import PASSPHRASE, Couple
 
 INNER = ("item_type", "key_type", "value_type", "type")
@@ -161,7 +162,7 @@ def test_the_house_says_that_it_is_up(couple: Couple) -> None:
     assert couple.nobody.get("/healthz").json() == {"status": "ok"}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     body=st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=20),

@@ -145,3 +145,9 @@ def test_times_stand_in_a_page_without_the_microseconds_of_a_real_clock(couple: 
         marks = re.findall(r'datetime="([^"]*)"', words(couple.ada.get(path)))
         assert marks
         assert [mark for mark in marks if "." in mark] == []
+
+
+@pytest.mark.parametrize("told", ["9" * 5_000, "²", "-1", "x"])
+def test_a_place_that_no_letter_can_have_is_no_place(couple: Couple, told: str) -> None:
+    assert couple.ada.get("/composer", params={"to": told}).status_code == 200
+    assert couple.ada.post("/letters", data={"text": "", "wish": "heard", "to": told}).status_code == 422

@@ -12,6 +12,7 @@ from handhold.bell import Bell
 from handhold.commands.frame import Stop, complain
 from handhold.content.compare import read_compared
 from handhold.content.help import WrongContent
+from handhold.core.practice.card import Cards
 from handhold.core.words import Refused
 from handhold.door import Door, Rules
 from handhold.pocket import Pocket, Runner, Shelves
@@ -47,6 +48,7 @@ class House:
     together: Together
     runner: Runner
     store: SqliteStore
+    cards: Cards
 
     async def lock_idle(self) -> None:
         """Lock every session whose time is over, drop what was read for it, and close its open pages."""
@@ -76,7 +78,10 @@ def standing(settings: Settings, clock: Clock = now) -> Iterator[House]:
         )
         pages = app.build(hall, together, door, settings, words, bell=bell, pocket=pocket, clock=clock)
         runner = _runner(settings, pocket, shelves, store.secret, clock)
-        yield House(app=pages, bell=bell, door=door, hall=hall, together=together, runner=runner, store=store)
+        cards = words.deck.cards
+        yield House(
+            app=pages, bell=bell, door=door, hall=hall, together=together, runner=runner, store=store, cards=cards
+        )
     finally:
         derivations.close()
         store.close()

@@ -12,13 +12,16 @@ from random import Random
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from msgspec import convert
 from msgspec.structs import replace
 
 from handhold.commands.frame import Stop
 from handhold.commands.house import House
-from handhold.content.demo import Demo, Line, Who
-from handhold.core import moment, note, opening, person, pulse, quiet, reach
+from handhold.commands.sitting_down import Evening
+from handhold.content.demo import Demo, Line, SatDown, Who
+from handhold.core import dance, moment, note, opening, person, pulse, quiet, reach
 from handhold.core.home import HomeAct
+from handhold.core.ours import OursAct
 from handhold.core.words import Refused
 from handhold.door import Entered
 from handhold.service import RoomName
@@ -76,8 +79,9 @@ class Days:
 async def live(house: House, hands: Hands, demo: Demo, now: datetime) -> None:
     """Everything that the two did, in the order in which they did it."""
     days = Days(demo, now)
-    told: list[tuple[datetime, Who, Line | pulse.PulseItems]] = [
-        (days.moment(line.day, time.fromisoformat(line.at)), line.who, line) for line in demo.lines
+    lived: tuple[Line | SatDown, ...] = (*demo.lines, *demo.sittings)
+    told: list[tuple[datetime, Who, Told]] = [
+        (days.moment(one.day, time.fromisoformat(one.at)), one.who, one) for one in lived
     ]
     for who, arrival in ARRIVAL.items():
         marked = pulses(Random(f"{SEED} {who}"), arrival, demo.last_day)  # noqa: S311 - a made-up life, no secret
@@ -102,6 +106,9 @@ def pulses(chance: Random, first: int, days: int) -> Iterator[tuple[int, pulse.P
             yield day, _items(chance, _bounded(near), _bounded(load))
 
 
+Told = Line | SatDown | pulse.PulseItems
+
+
 class _Life:
     """The two while their months are lived: where they came in, and what later lines call earlier ones."""
 
@@ -112,14 +119,17 @@ class _Life:
         self.called: dict[str, int] = {}
         self.secret = ""
 
-    async def live(self, at: datetime, who: Who, what: Line | pulse.PulseItems) -> None:
-        """One line, or one evening's answers."""
+    async def live(self, at: datetime, who: Who, what: Told) -> None:
+        """One line, an evening with a card, or one evening's answers."""
         if who not in self.rings:
             self.hands.move_to(at - _BEFORE)
             await self._begin(who)
         self.hands.move_to(at)
         if isinstance(what, pulse.PulseItems):
             await self._act(who, "mine", pulse.MarkPulse(items=what))
+        elif isinstance(what, SatDown):
+            evening = Evening(self.house.hall, self.house.cards, self.rings, what)
+            await evening.live(self.hands.read, self.hands.move_to)
         elif what.act == "invite":
             self.secret = _granted(await self.house.together.joining.invite(self.rings[who])).secret
         elif what.act == "join":
@@ -161,6 +171,10 @@ class _Life:
             (seq,) = await self._act(who, "mine", note.WriteNote(text=line.text))
             await self._act(who, "ours", moment.ShareNote(seq=seq))
             return
+        if line.act == "slot":
+            await self._act(who, "mine", dance.WriteSlot(slot=line.slot, text=line.text, leaning=line.leaning))
+            await self._act(who, "ours", dance.ShowSlot(slot=line.slot))
+            return
         own = self._own(line)
         seqs = await self._act(who, "mine", own) if own else await self._act(who, "ours", self._said(line))
         if line.name:
@@ -183,11 +197,21 @@ class _Life:
                 return moment.SayThanks(text=line.text)
             case "moment":
                 return moment.KeepMoment(text=line.text)
+            case "do":
+                return convert({key: self._meant(value) for key, value in line.does.items()}, OursAct)  # type: ignore[no-any-return]
             case "answer":
                 at, seq = self._hour(line, line.time), self.called[line.to]
                 return reach.AnswerReach(reach=seq, answer=line.answer, words=line.words, at=at)
             case _:
                 return reach.Reach(what=line.what, line=line.words, wish=self._hour(line, line.wish))
+
+    def _meant(self, value: str | int | bool) -> str | int | bool:
+        """What a value of an act stands for."""
+        if not isinstance(value, str) or not value.startswith("@"):
+            return value
+        meant: dict[str, str | int] = {**self.called}
+        meant.update((who, ring.person) for who, ring in self.rings.items())
+        return meant[value[1:]]
 
     def _hour(self, line: Line, hour: str | None) -> datetime | None:
         return self.days.moment(line.day, time.fromisoformat(hour)) if hour else None

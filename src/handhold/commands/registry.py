@@ -69,6 +69,18 @@ def _cards() -> Command:
     return cards
 
 
+def _doctor() -> Command:
+    from handhold.commands import doctor  # noqa: PLC0415 - see above
+
+    return doctor
+
+
+def _setup() -> Command:
+    from handhold.commands import setup  # noqa: PLC0415 - see above
+
+    return setup
+
+
 def _insight() -> Command:
     from handhold.commands import insight  # noqa: PLC0415 - see above
 
@@ -83,6 +95,8 @@ def _coach() -> Command:
 
 COMMANDS: dict[str, Listed] = {
     "serve": Listed("run the house until it is stopped (what happens without a command)", _serve),
+    "setup": Listed("answer a few questions, and get the settings for this house", _setup),
+    "doctor": Listed("look whether the house is well", _doctor),
     "backup": Listed("copy everything into one file, while the house runs or not", _backup),
     "restore": Listed("make a data folder out of such a file", _restore),
     "demo": Listed("a made-up couple with three months of life, to look around", _demo),

@@ -11,6 +11,7 @@ from pathlib import Path
 from handhold.content import cards
 from handhold.content.cards import Deck
 from handhold.content.coach import load_pack
+from handhold.content.feelings import Feelings, read_feelings
 from handhold.content.help import HelpLines, read_help
 from handhold.content.starts import Starts, read_starts
 from handhold.core.coach.pack import Pack
@@ -24,6 +25,7 @@ class Content:
     help_lines: HelpLines
     deck: Deck
     starts: dict[ReachKind, Starts]
+    feelings: Feelings
     receiving: dict[str, tuple[str, ...]]
     """Ready starts to say back, to feel with, to thank."""
     coach: Pack | None
@@ -39,6 +41,7 @@ def load(help_file: Path | None = None, cards_folder: Path | None = None) -> Con
         help_lines=read_help(help_file),
         deck=cards.load(cards_folder),
         starts=read_starts(),
+        feelings=read_feelings(),
         receiving=dict(cards.load_shared().starts),
         coach=load_pack(),
     )

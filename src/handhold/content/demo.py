@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from importlib import resources
-from typing import Annotated, Literal
+from importlib.resources.abc import Traversable
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from handhold.content.help import WrongContent
+from handhold.core.dance import Leaning, Slot
 from handhold.core.opening import ItemKind
 from handhold.core.reach import AnswerKind, ReachKind
 
 Who = Literal["ada", "ben"]
-DemoAct = Literal["note", "invite", "join", "thanks", "reach", "answer", "moment", "share", "open", "quiet"]
+DemoAct = Literal[
+    "note", "invite", "join", "thanks", "reach", "answer", "moment", "share", "open", "quiet", "slot", "do"
+]
+FILES = ("demo.toml", "demo_dance.toml")
+"""Where their lines stand, each file in the order of its times."""
+SITTINGS = "demo_sittings.toml"
 _Hour = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
@@ -36,6 +44,23 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     time: _Hour | None = None
     kinds: tuple[ItemKind, ...] = ()
     days: int = 0
+    slot: Slot = "cue"
+    leaning: Leaning | None = None
+    does: dict[str, str | int | bool] = {}
+    """An act in *ours* as it travels; "@name" stands for what was called that before, and for the two themselves."""
+
+
+class SatDown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One evening with a card: words by step (or ``step.who``), choices, private numbers, questions of one's own."""
+
+    card: str
+    day: Annotated[int, msgspec.Meta(ge=0)]
+    at: _Hour
+    who: Who
+    says: dict[str, str] = {}
+    picks: dict[str, str] = {}
+    marks: dict[str, int] = {}
+    asks: dict[str, str] = {}
 
 
 class Demo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,6 +69,7 @@ class Demo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     name: dict[Who, str]
     zone: str
     lines: tuple[Line, ...] = msgspec.field(name="line")
+    sittings: tuple[SatDown, ...] = msgspec.field(name="sitting", default=())
 
     @property
     def last_day(self) -> int:
@@ -52,18 +78,37 @@ class Demo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 def read_demo(language: str = "en") -> Demo:
-    """Read and check the file.  Raises ``WrongContent`` when a line stands before an earlier one or answers nothing."""
-    source = resources.files("handhold.content").joinpath(language, "demo.toml")
+    """Read and check the files.  Raises ``WrongContent`` when lines are out of order or speak of nothing known."""
+    folder = resources.files("handhold.content").joinpath(language)
+    raw = [_read(folder.joinpath(name)) for name in FILES]
+    lines = sorted((line for part in raw for line in part["line"]), key=lambda line: (line["day"], line["at"]))
     try:
-        demo = msgspec.convert(tomllib.loads(source.read_text("utf-8")), Demo)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise WrongContent(f"The made-up couple in {source} cannot be used: {error}") from error
-    called: set[str] = set()
-    times = [(line.day, line.at) for line in demo.lines]
+        sat = _read(folder.joinpath(SITTINGS), "sitting")["sitting"]
+        demo = msgspec.convert({**raw[0], "line": lines, "sitting": sat}, Demo)
+    except msgspec.ValidationError as error:
+        raise WrongContent(f"The made-up couple in {folder} cannot be used: {error}") from error
+    called: set[str] = set(demo.name)
     for line in demo.lines:
-        if line.act == "answer" and line.to not in called:
-            raise WrongContent(f"In {source}, day {line.day}: nothing was called {line.to!r} before.")
+        for name in _meant(line):
+            if name not in called:
+                raise WrongContent(f"In {folder}, day {line.day}: nothing was called {name!r} before.")
         called.add(line.name)
+    return demo
+
+
+def _read(source: Traversable, what: str = "line") -> dict[str, Any]:
+    try:
+        raw = tomllib.loads(source.read_text("utf-8"))
+        times = [(line["day"], line["at"]) for line in raw[what]]
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise WrongContent(f"The made-up couple in {source} cannot be used: {error}") from error
     if times != sorted(times):
         raise WrongContent(f"In {source}, the lines are not in the order of their times.")
-    return demo
+    return raw
+
+
+def _meant(line: Line) -> Iterator[str]:
+    """The earlier names that a line speaks of."""
+    if line.act == "answer":
+        yield line.to
+    yield from (value[1:] for value in line.does.values() if isinstance(value, str) and value.startswith("@"))

@@ -116,6 +116,8 @@ class Dance(msgspec.Struct, frozen=True):
     """The position of the last change to what is drawn."""
     confirmed: frozenset[PersonId] = frozenset()
     versions: tuple[Version, ...] = ()
+    showings: dict[tuple[PersonId, Slot], tuple[int, ...]] = {}
+    """Where each showing of a slot stands, so that all of them can be taken back together."""
 
     def is_whole(self) -> bool:
         """Whether both have shown every slot that the loop needs."""
@@ -135,6 +137,24 @@ class Dance(msgspec.Struct, frozen=True):
         last = self.versions[-1].halves if self.versions else {}
         away = [person for person, half in last.items() if (move := half.get("move")) and move.leaning == "away"]
         return away[0] if len(away) == 1 else None
+
+    def is_soft_for(self, me: PersonId, done: frozenset[PersonId]) -> bool:
+        """Whether a soft message is this person's to begin now: both confirmed a dance, and whoever says of themselves
+        that they pull away began first.  ``done`` are those whose soft message was received.
+        """
+        first = self.leans_away()
+        return bool(self.versions) and (first in (None, me) or first in done)
+
+
+def changes(before: Version, after: Version) -> frozenset[tuple[PersonId, Slot]]:
+    """Which slots say something else in the later of two versions."""
+    people = before.halves | after.halves
+    return frozenset(
+        (person, slot)
+        for person in people
+        for slot in SLOTS
+        if _text(before, person, slot) != _text(after, person, slot)
+    )
 
 
 def fold_own(own: Own, entries: Sequence[Entry]) -> Own:
@@ -175,9 +195,7 @@ def decide(dance: Dance, act: SeeLink | NameDance | ConfirmDance, asked: Asked) 
             known = mover in dance.halves
             return (LinkSeen(mover=mover, meets=meets),) if known else Refused(NOT_WHOLE)
         case NameDance(name=name):
-            return (
-                (DanceNamed(name=name.strip()),) if name.strip() else Refused(N_("A name of a word or two is enough."))
-            )
+            return (DanceNamed(name=name.strip()),) if name.strip() else Refused(NAMELESS)
         case ConfirmDance():
             if not dance.is_closed():
                 return Refused(NOT_WHOLE)
@@ -193,12 +211,15 @@ def _step(dance: Dance, entry: Entry) -> Dance:
         case SlotShown() as shown:
             half = dance.halves.get(entry.by, {}) | {shown.slot: shown}
             links = _without(dance.links, entry.by, shown.slot)
-            return _changed(dance, entry, halves=dance.halves | {entry.by: half}, links=links)
+            place = (entry.by, shown.slot)
+            showings = dance.showings | {place: (*dance.showings.get(place, ()), entry.seq)}
+            return _changed(dance, entry, halves=dance.halves | {entry.by: half}, links=links, showings=showings)
         case LinkSeen(mover=mover, meets=meets):
             return _changed(dance, entry, links=dance.links | {(mover, entry.by): meets})
         case DanceNamed(name=name):
             return _changed(dance, entry, name=name)
-        case DanceConfirmed(drawn=drawn) if drawn == dance.changed and dance.is_closed():
+        case DanceConfirmed(drawn=drawn) if drawn >= dance.changed:
+            # What was confirmed stays a version, with an empty place where somebody took their words back since.
             return _confirmed(dance, entry)
     return dance
 
@@ -214,6 +235,11 @@ def _confirmed(dance: Dance, entry: Entry) -> Dance:
     if len(confirmed) > 1:
         versions = (*versions, Version(entry.at, dance.name, dict(dance.halves)))
     return msgspec.structs.replace(dance, confirmed=confirmed, versions=versions)
+
+
+def _text(version: Version, person: PersonId, slot: Slot) -> str:
+    shown = version.halves.get(person, {}).get(slot)
+    return shown.text if shown else ""
 
 
 def _without(

@@ -24,8 +24,7 @@ class Act(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=T
     """Something that a person asks for, in the imperative."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One opened event in its place.  ``id`` is random and makes writing it twice the same as writing it once."""
 
     seq: int

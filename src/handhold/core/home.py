@@ -9,9 +9,9 @@ from __future__ import annotations
 import msgspec
 
 from handhold.core import dance, mine, moment, note, opening, ours, person, pulse
-from handhold.core.entry import Asked, Event
+from handhold.core.entry import Asked, Event, PersonId
 from handhold.core.practice import engine
-from handhold.core.practice.card import Cards
+from handhold.core.practice.card import Card, Cards
 from handhold.core.practice.events import (
     AcceptSitting,
     DeclineSitting,
@@ -41,6 +41,7 @@ class Decision(msgspec.Struct, frozen=True):
 
 HomeAct = mine.MineAct | ours.OursAct | SittingAct
 ASK_AGAIN = N_("Your own room is closed for now. Your passphrase opens it again.")
+DANCE_FIRST = N_("This one opens when both of you have confirmed your dance. It is under Talk.")
 ALONE = N_("This needs the two of you. You can invite your partner whenever you like.")
 
 
@@ -72,6 +73,8 @@ def decide_sitting(home: Home, cards: Cards, act: SittingAct, asked: Asked) -> D
         home = Home(home.mine)
     if home.ours is not None and home.ours.pauses.on(asked.at) is not None and _is_hot(home.ours, cards, act):
         return Refused(ours.PAUSED)
+    if _is_too_early(home.ours, cards, act):
+        return Refused(DANCE_FIRST)
     answer = engine.decide(table(home, cards), act, asked)
     return answer if isinstance(answer, Refused) else Decision(mine=answer.mine, ours=answer.ours)
 
@@ -93,6 +96,17 @@ def table(home: Home, cards: Cards) -> engine.Table:
     return engine.Table(cards=cards, mine=own, ours=home.ours.practices if home.ours is not None else None)
 
 
+def is_in_sight(home: Home, card: Card, me: PersonId) -> bool:
+    """Whether a card is laid before this person: what waits for a dance stays out of sight until it is theirs."""
+    if "after_dance" not in card.tags:
+        return True
+    if home.ours is None:
+        return False
+    sittings = home.ours.practices.sittings.values()
+    done = frozenset(found.opener for found in sittings if found.card == card.id and found.status == "closed")
+    return home.ours.dance.is_soft_for(me, done)
+
+
 def _is_hot(shared: ours.Ours, cards: Cards, act: SittingAct) -> bool:
     """Whether the act would begin or go on with a hot card of the two; stopping, *later* and taking back stay open."""
     if isinstance(act, OfferSitting):
@@ -103,6 +117,12 @@ def _is_hot(shared: ours.Ours, cards: Cards, act: SittingAct) -> bool:
     else:
         return False
     return card is not None and "hot" in card.tags
+
+
+def _is_too_early(shared: ours.Ours | None, cards: Cards, act: SittingAct) -> bool:
+    """Whether the act would begin a card that waits for a confirmed dance."""
+    card = cards.get(act.card) if isinstance(act, OfferSitting) else None
+    return card is not None and "after_dance" in card.tags and not (shared is not None and shared.dance.versions)
 
 
 def _from_mine(own: mine.Mine | None, shared: ours.Ours, act: ours.FromMine, asked: Asked) -> Decision | Refused:

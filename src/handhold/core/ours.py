@@ -154,7 +154,14 @@ _OWNED = (
     QuestionPut,
 )
 """What its author can take back."""
-_HOT = (reach.Reach, letter.SendLetter, letter.ReplyLetter, request.MakeRequest, request.CounterRequest)
+_HOT = (
+    reach.Reach,
+    letter.SendLetter,
+    letter.ReplyLetter,
+    request.MakeRequest,
+    request.CounterRequest,
+    repair.SendRepair,
+)
 """What waits while a pause is on."""
 
 

@@ -16,6 +16,7 @@ from handhold.core import letter, moment, pause, reach, repair, request
 from handhold.core.entry import Event, PersonId
 from handhold.core.ours import Ours
 from handhold.core.person import day_of
+from handhold.core.practice.events import SittingOffered
 
 Kind = Literal["waiting", "agreed", "pulse"]
 Minute = Annotated[int, msgspec.Meta(ge=0, lt=24 * 60)]
@@ -38,6 +39,7 @@ CALLS: tuple[type[Event], ...] = (
     repair.RepairSent,
     repair.RepairAnswered,
     moment.ThanksSaid,
+    SittingOffered,
 )
 """What one says to the other, and the other may want to know of.  Settling, taking back and leaving tell nobody."""
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from handhold.core import reach
+from handhold.core import reach, request
 from handhold.core.entry import Asked, PersonId
 from handhold.core.mine import Mine
 from handhold.core.moment import MomentKept, ThanksSaid
@@ -19,8 +19,21 @@ from handhold.core.person import day_of
 from handhold.core.pulse import PulseItems
 
 WaitKind = Literal["due", "reach", "again", "answered"]
+BetweenKind = Literal["pause", "repair", "agreed", "request"]
 Step = Literal[
-    "rest", "choose", "write", "invite", "hope", "hard_day", "reach", "moment", "thanks", "open", "card", "enough"
+    "rest",
+    "pause",
+    "choose",
+    "write",
+    "invite",
+    "hope",
+    "hard_day",
+    "reach",
+    "moment",
+    "thanks",
+    "open",
+    "card",
+    "enough",
 ]
 HEAVY = 8
 THANKS_EVERY = 3
@@ -35,10 +48,20 @@ class Wait(msgspec.Struct, frozen=True):
     call: reach.Call
 
 
+class Between(msgspec.Struct, frozen=True):
+    """One thing between the two that waits for this person's word: a pause whose time has come, a repair that was
+    sent, something they agreed to whose time has come, or a request whose turn is theirs.
+    """
+
+    kind: BetweenKind
+    seq: int
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that the next step is chosen from.  ``*_ago`` are whole days of this person's calendar; ``None`` is never."""
 
     quiet: bool = False
+    paused: bool = False
     chosen: bool = True
     couple: bool = False
     invited: bool = False
@@ -63,10 +86,28 @@ def waits(ours: Ours, me: PersonId, asked: Asked, *, quiet: bool) -> list[Wait]:
     return due + fresh + answered + again
 
 
+def between(ours: Ours, me: PersonId, at: datetime, *, quiet: bool) -> list[Between]:
+    """What waits between the two, the most pressing first.  In quiet only what is live asks: a pause or a repair.
+
+    While a pause is on, nothing but the pause itself asks.
+    """
+    on, repair = ours.pauses.on(at), ours.repairs.waiting(me, at)
+    if on is not None:
+        return [Between("pause", on.seq)] if on.asks(me, at) else []
+    live = [Between("repair", repair.seq)] if repair is not None and repair.answer is None else []
+    if quiet:
+        return live
+    agreed = [Between("agreed", known.seq) for known in request.come_back(ours.requests, me, at)]
+    turns = [Between("request", one.seq) for one in request.recent(ours.requests, at) if request.turn_of(one, me)]
+    return live + agreed + turns
+
+
 def next_step(facts: Facts) -> Step:
     """The one next step; the first line that fits is taken."""
     if facts.quiet:
         return "rest"
+    if facts.paused:
+        return "pause"
     if not facts.chosen:
         return "choose"
     return _together(facts) if facts.couple else _alone(facts)
@@ -95,6 +136,7 @@ def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Fact
     return msgspec.structs.replace(
         alone,
         couple=True,
+        paused=ours.pauses.on(asked.at) is not None,
         together=_days(ours.since, today, asked.zone) or 0,
         reached_ago=_days(ours.lately.get((asked.by, reach.ReachSent)), today, asked.zone),
         thanked_ago=_days(ours.lately.get((asked.by, ThanksSaid)), today, asked.zone),

@@ -60,18 +60,18 @@ def opened(secret: str, sealed: bytes) -> Sheet:
 def written(sheet: Sheet, at: datetime, name: str, neutral: str) -> bytes:
     """The feed as iCalendar (RFC 5545), called ``name``; a line without a title is called ``neutral``.
 
-    Times stand in UTC, which every reader shows in its own zone and season.
+    Nothing in it names this program.  Times stand in UTC, which every reader shows in its own zone and season.
     """
     from icalendar import Calendar, Event  # noqa: PLC0415  it is big, and only whoever reads a calendar needs it
 
     calendar = Calendar()
-    calendar.add("prodid", "-//Handhold//EN")
+    calendar.add("prodid", "-//Home//Calendar//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     for line in sheet.lines:
         event = Event()
-        event.add("uid", f"{line.uid}@handhold")
+        event.add("uid", f"{line.uid}@home")
         event.add("dtstamp", at)
         event.add("dtstart", line.at)
         event.add("dtend", line.at + LENGTH)

@@ -76,10 +76,21 @@ class Runner:
     async def run_due(self) -> int:
         """Do everything that is due now; how many reminders were sent."""
         at = self._clock()
-        sent = 0
+        by_person: dict[str, list[Job]] = {}
         for job in self._jobs.due(_seconds(at), AT_ONCE):
-            if await self._jobs.claim(job, _seconds(at + LEASE)):
+            by_person.setdefault(job.person, []).append(job)
+        # One person's reminders come after one another, because they are counted; nobody waits for another's service.
+        return sum(await asyncio.gather(*(self._do_all(jobs, at) for jobs in by_person.values())))
+
+    async def _do_all(self, jobs: list[Job], at: datetime) -> int:
+        sent = 0
+        for job in jobs:
+            if not await self._jobs.claim(job, _seconds(at + LEASE)):
+                continue
+            try:
                 sent += await self._do(job, at)
+            except Exception as error:  # one reminder that cannot be told must not keep back all others
+                _log.error("pocket: a reminder could not be told (%s); it is tried again", type(error).__name__)
         return sent
 
     async def _do(self, job: Job, at: datetime) -> bool:

@@ -168,10 +168,13 @@ class Hall:
         here = await self._read(ring)
         if here.heads == self._settled.get(ring.person):
             return here
-        for intent in (unfinished := _unfinished(here, ring)):
-            await self._finish(ring, intent)
-        if await self._bring_over(ring, here) or unfinished:
+        if unfinished := _unfinished(here, ring):
+            for intent in unfinished:
+                await self._finish(ring, intent)
             here = await self._read(ring)
+        if await self._bring_over(ring, here):
+            # Not settled yet: should somebody have written first, the next visit tries again.
+            return await self._read(ring)
         self._settled[ring.person] = here.heads
         return here
 

@@ -41,7 +41,7 @@ class Leaving:
         if here.ours.closed is None:
             shown = self._clock() + timedelta(hours=min(max(hours, 0), LATEST))
             await self._hall.append(ring, ring.ours, [RoomClosed(shown_from=shown)], secrets.token_hex(16))
-            await self._turn_key(ring.ours, ring.person, here.ours)
+        await self._turn_key(ring.ours, ring.person, here.ours)
         await self._people.drop_seals(ring.person, ring.ours.room)
         self._hall.forget(ring.person)
 
@@ -64,9 +64,12 @@ class Leaving:
         return True
 
     async def _turn_key(self, room: RoomKeys, leaver: str, shared: Ours) -> None:
-        """The next epoch's key, sealed to the one who stays and to nobody else."""
+        """The next epoch's key, sealed once to the one who stays and to nobody else; also after a crash in between."""
         stays = next((member for member in shared.members if member.person != leaver), None)
         if stays is None:
+            return
+        held = [sealed.epoch for sealed in self._people.seals(stays.person) if sealed.room == room.room]
+        if not held or max(held) > room.epoch:
             return
         holder = keys.Public(person=stays.person, exchange=stays.exchange, signing=stays.signing)
         turned = RoomKeys(room.room, {room.epoch + 1: secrets.token_bytes(32)})

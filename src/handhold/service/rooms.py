@@ -65,7 +65,7 @@ class Rooms:
     async def places(self, ring: Keyring, keys: RoomKeys, kind: Kind[State]) -> list[Place]:
         """Every place of a room, opened and decoded, for programs."""
         opened = await _open(keys, self._log.rows(keys.room), ring, None, self._mark(ring, keys.room))
-        return await in_thread(len(opened.places), lambda: [_decoded(place, kind) for place in opened.places])
+        return await _decode(opened, kind)
 
     def forget(self, person: str) -> None:
         """Drop everything that was folded for a person: they locked, signed out or left."""
@@ -79,7 +79,7 @@ class Rooms:
         after = known.head if known else None
         rows = self._log.rows(keys.room, after.seq if after else 0)
         opened = await _open(keys, rows, ring, after, mark)
-        places = [_decoded(place, kind) for place in opened.places]
+        places = await _decode(opened, kind)
         if known is not None and (opened.again or any(_forgets(place) for place in places)):
             return await self._read_on(ring, keys, kind, None)
         base = known or Folded(kind.empty, None, {})
@@ -114,6 +114,10 @@ async def _open(
     keys: RoomKeys, rows: list[Row], ring: Keyring, after: Head | None, mark: remember.Mark | None
 ) -> opening.Opened:
     return await in_thread(len(rows), lambda: opening.open_rows(keys, rows, ring.identity, after=after, mark=mark))
+
+
+async def _decode(opened: opening.Opened, kind: Kind[Any]) -> list[Place]:
+    return await in_thread(len(opened.places), lambda: [_decoded(place, kind) for place in opened.places])
 
 
 def _decoded(place: seal.Place, kind: Kind[Any]) -> Place:

@@ -40,6 +40,7 @@ class Jobs(Protocol):
 
     async def put(self, jobs: Sequence[Job]) -> None:
         """Add jobs; one of the same person and id is replaced."""
+        ...
 
     def of(self, person: str) -> list[Job]:
         """A person's jobs, the first due first."""
@@ -58,6 +59,7 @@ class Jobs(Protocol):
 
     async def drop(self, person: str, ids: Sequence[str]) -> None:
         """Delete jobs; what is not there changes nothing."""
+        ...
 
 
 class Pockets(Protocol):
@@ -75,6 +77,7 @@ class Pockets(Protocol):
 
     async def erase(self, person: str) -> None:
         """Delete every slip and every job of a person."""
+        ...
 
 
 class Feeds(Protocol):

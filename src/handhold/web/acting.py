@@ -12,7 +12,7 @@ from handhold.core.home import HomeAct
 from handhold.core.words import N_, Refused
 from handhold.service import RoomName
 from handhold.web.errors import Missing
-from handhold.web.forms import read_as
+from handhold.web.forms import Form, read_as, read_place
 from handhold.web.visit import Visit
 
 ONCE = "once"
@@ -30,9 +30,19 @@ async def act(visit: Visit, room: RoomName, fields: dict[str, Any], kind: type[A
     wanted = read_as(fields, kind)
     if isinstance(wanted, Refused):
         return wanted
-    name = visit.form.get(ONCE)
-    done = await visit.house.hall.act(visit.keyring, room, wanted, name if _NAME.fullmatch(name) else None)
+    done = await visit.house.hall.act(visit.keyring, room, wanted, name_in(visit.form))
     return done if isinstance(done, Refused) else None
+
+
+def name_in(form: Form) -> str | None:
+    """The name that a form gives to its act, if it is one."""
+    name = form.get(ONCE)
+    return name if is_name(name) else None
+
+
+def is_name(told: str) -> bool:
+    """Whether this can be the name of an act: 32 hexadecimal signs."""
+    return _NAME.fullmatch(told) is not None
 
 
 def new_name() -> str:
@@ -45,9 +55,7 @@ def place_in_ours(visit: Visit, field: str) -> int:
 
     What was taken back meanwhile has been there: the act itself is refused in a sentence, and nothing typed is lost.
     """
-    told = visit.form.get(field)
-    seq = int(told) if told.isascii() and told.isdecimal() and len(told) < 16 else 0
-    ours = visit.ours
+    seq, ours = read_place(visit.form.get(field)), visit.ours
     if seq not in ours.owned and all(gap.seq != seq for gap in ours.gaps):
         raise Missing
     return seq

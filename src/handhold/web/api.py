@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
@@ -16,7 +15,8 @@ from handhold.core.practice.events import SittingAct
 from handhold.core.words import N_, Refused
 from handhold.door.door import MOST_HOURS
 from handhold.service import RoomName
-from handhold.web import errors, live
+from handhold.web import acting, errors, live
+from handhold.web.forms import read_place
 from handhold.web.moving import move_in
 from handhold.web.visit import Visit
 
@@ -25,7 +25,6 @@ LIMIT = 500
 
 _NOT_JSON = N_("The body is not JSON of the stated type. Please look at /openapi.json.")
 _WRONG_TYPE = N_("The body must be sent as application/json.")
-_IS_NAME = re.compile("[0-9a-f]{32}")
 _UNFIT = N_("The request does not fit: %(what)s")
 
 
@@ -112,7 +111,7 @@ async def act(visit: Visit) -> Response:
     if isinstance(wanted, Response):
         return wanted
     name = visit.request.headers.get("idempotency-key")
-    if name is not None and not _IS_NAME.fullmatch(name):
+    if name is not None and not acting.is_name(name):
         return errors.problem(visit, 422, "invalid", Refused(_UNFIT, {"what": "Idempotency-Key"}))
     done = await visit.house.hall.act(visit.keyring, room, wanted, name)
     if isinstance(done, Refused):
@@ -140,10 +139,11 @@ async def stream_positions(visit: Visit) -> Response:
 async def show_event(visit: Visit) -> Response:
     """``GET /api/{room}/events/{seq}``"""
     room, seq = _room(visit), visit.request.path_params["seq"]
-    if not (seq.isascii() and seq.isdecimal() and len(seq) < 16 and seq == str(int(seq)) and seq != "0"):
+    place = read_place(seq)
+    if not place or seq != str(place):
         raise errors.Missing
-    places = await visit.house.hall.events(visit.keyring, room, int(seq) - 1, 1)
-    if not places or places[0].seq != int(seq):
+    places = await visit.house.hall.events(visit.keyring, room, place - 1, 1)
+    if not places or places[0].seq != place:
         raise errors.Missing
     return _json(_shown(places[0]))
 

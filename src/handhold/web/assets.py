@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 
 SHEETS = (
     *("tokens", "base", "layout", "words", "forms", "scale"),
-    *("reach", "invite", "keep", "cards", "letters", "lines", "marks", "print"),
+    *("reach", "invite", "keep", "cards", "letters", "lines", "dance", "hold", "marks", "print"),
 )
 """The style sheets in the order in which they are joined."""
 
@@ -97,17 +97,19 @@ def manifest(assets: Assets, name: str) -> File:
     return File(json.dumps(told).encode(), KINDS["webmanifest"])
 
 
-def worker(assets: Assets) -> File:
-    """The service worker, told which public files there are; it learns no other address."""
+def worker(assets: Assets, name: str) -> File:
+    """The service worker, told the name of the house and which public files there are; it learns no other address."""
     public = [
         "/offline",
         "/help",
         "/kitchen",
+        "/hold-near",
         assets.sheet,
         *assets.scripts,
         *(assets.icon(name) for name in _icons(assets)),
     ]
-    head = f"const VERSION = {json.dumps(assets.version)};\nconst PUBLIC = {json.dumps(public)};\n"
+    told = {"VERSION": assets.version, "NAME": name, "PUBLIC": public}
+    head = "".join(f"const {word} = {json.dumps(value)};\n" for word, value in told.items())
     return File(head.encode() + assets.files["js/worker.js"].body, KINDS["js"])
 
 

@@ -16,6 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from handhold.bell import Bell
 from handhold.door import Visitor
 from handhold.service import RoomName
+from handhold.web.signals import signal_room, unpacked
 from handhold.web.together import person_room
 from handhold.web.visit import House, Visit
 
@@ -34,6 +35,8 @@ class Ear:
     """The room-like name under which the bell tells of this session's lock or end."""
     person: str
     """The room-like name under which the bell tells that this person's rooms are not the same any more."""
+    signals: str = ""
+    """The room-like name under which the bell passes the other's signs; empty without a shared room."""
 
 
 def session_room(sid: str) -> str:
@@ -54,7 +57,7 @@ async def frames(
     It begins with where everything stands, asks at each ring whether the session is still open, and sends a comment
     every ``beat`` seconds so that a proxy or a dead line shows itself.
     """
-    with bell.subscribe([*ear.rooms, ear.session, ear.person]) as rings:
+    with bell.subscribe([*ear.rooms, ear.session, ear.person, ear.signals]) as rings:
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
         yield _frame("here", dict(heads()))
         while True:
@@ -70,7 +73,7 @@ async def frames(
             if room == ear.person:
                 yield f"retry: {AT_ONCE_MILLISECONDS}\n{_frame('turned', {})}"
                 return
-            yield _frame("ring", {"room": ear.rooms[room], "seq": seq}) if room in ear.rooms else ": \n\n"
+            yield _told(ear, room, seq)
 
 
 def hush(house: House, visitor: Visitor) -> None:
@@ -82,11 +85,16 @@ def hush(house: House, visitor: Visitor) -> None:
 
 async def stream(visit: Visit) -> Response:
     """The event stream of whoever is signed in."""
-    return tell(visit, visit.house.hall.rooms(visit.keyring))
+    shared = visit.keyring.ours
+    signs = signal_room(shared.room, visit.keyring.person) if shared else ""
+    return tell(visit, visit.house.hall.rooms(visit.keyring), signs)
 
 
-def tell(visit: Visit, rooms: Mapping[str, RoomName]) -> Response:
-    """A stream of the positions of ``rooms``, until the session closes or the person's rooms are others."""
+def tell(visit: Visit, rooms: Mapping[str, RoomName], signs: str = "") -> Response:
+    """A stream of the positions of ``rooms``, until the session closes or the person's rooms are others.
+
+    ``signs`` names where the other's passing signs come from; programs hear none.
+    """
     house, keyring = visit.house, visit.keyring
 
     async def is_open() -> bool:
@@ -95,9 +103,17 @@ def tell(visit: Visit, rooms: Mapping[str, RoomName]) -> Response:
     def heads() -> dict[RoomName, int]:
         return {name: seq for name, seq in house.hall.heads(keyring).items() if name in rooms.values()}
 
-    ear = Ear(rooms, session_room(visit.visitor.sid or ""), person_room(keyring.person))
+    ear = Ear(rooms, session_room(visit.visitor.sid or ""), person_room(keyring.person), signs)
     told = frames(house.bell, ear, heads, is_open)
     return StreamingResponse(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _told(ear: Ear, room: str, seq: int) -> str:
+    if room in ear.rooms:
+        return _frame("ring", {"room": ear.rooms[room], "seq": seq})
+    if room and room == ear.signals:
+        return _frame("signal", {"sign": unpacked(seq)})
+    return ": \n\n"
 
 
 def _frame(event: str, data: Mapping[RoomName, int] | Mapping[str, object]) -> str:

@@ -28,6 +28,7 @@ from handhold.web import cookies
 from handhold.web.assets import Assets
 from handhold.web.forms import NO_FORM, Form
 from handhold.web.held import Held
+from handhold.web.signals import Pace
 from handhold.web.together import Together
 from handhold.web.two import Two, two_of
 from handhold.web.words import Language, Languages
@@ -85,6 +86,7 @@ class House:
     assets: Assets
     canvas: Environment
     held: Held
+    pace: Pace
     clock: Callable[[], datetime]
 
 

@@ -1,7 +1,7 @@
 """When a hint may be shown: rarely, never twice in a row, and not at all until this person asks for it.
 
-The state lives on one device.  ``quiet_until`` never says why it is quiet: two dismissals, a wish for quiet and a draft
-that may tell of danger all leave the same trace.
+The state lives on one device.  ``quiet_until`` never says why it is quiet: a draft that may tell of danger leaves the
+very trace that a wish for quiet leaves.
 """
 
 from __future__ import annotations

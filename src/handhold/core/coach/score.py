@@ -82,16 +82,18 @@ class Score:
     ledger: dict[str, tuple[int, int]]
 
 
+UNTRIED = frozenset({"logistics", "bid", "safety"})
+"""Labels that the coach does not look for, and the one that is counted apart."""
+
 Read = Sequence[tuple[Row, Reading]]
 
 
 def score(read: Read) -> Score:
     """Hold the readings against the labels."""
-    labels = sorted({label for row, _ in read for label in row.labels if label != "safety"})
+    labels = sorted({label for row, _ in read for label in row.labels if label not in UNTRIED})
     tallies = {
         label: _tally(((row, _pointed(row, reading, {label})) for row, reading in read), {label}) for label in labels
     }
-    tallies = {label: tally for label, tally in tallies.items() if tally.hits + tally.false}
     benign = [reading for row, reading in read if row.benign]
     safety = [reading for row, reading in read if "safety" in row.labels]
     return Score(

@@ -19,7 +19,8 @@ Ask = Literal["nothing", "words", "score", "start", "time", "request"]
 AnswerKind = Literal["reflect", "feel_with", "thank", "ask", "confirm", "not_quite", "choose"]
 Keep = Literal["mine", "ours", "nowhere"]
 Way = Literal["submit", "confirmed", "ready", "timer", "reveal"]
-Tag = Literal["gentle", "hot"]
+Tag = Literal["gentle", "hot", "after_dance"]
+"""Fit for tired evenings · refused in a pause · hidden until both have confirmed a dance."""
 
 END = "end"
 """Where the last step leads.  No step may have this name."""

@@ -51,7 +51,7 @@ def rows(size: Size, seed: int) -> list[Row]:
             name = f"{world.name}, {days} days"
             out += _judged(name, found, size, trusted=world.adjusted or not world.burdened)
             if days == 30 and not world.burdened and (size is FULL or world.dance == "strong"):
-                out.append(_against_share(name, found))
+                out.append(_against_share(name, found, 3 if size is FULL else 1.5))
     return out
 
 
@@ -78,12 +78,12 @@ def _judged(name: str, found: Found, size: Size, *, trusted: bool) -> list[Row]:
     return out
 
 
-def _against_share(name: str, found: Found) -> Row:
+def _against_share(name: str, found: Found, limit: float) -> Row:
     dancing = (found.kind == CLASSES.index("dance")).astype(float)
     ours, share = recall_at(found.dance, dancing), recall_at(found.share, dancing)
     note = f"ours {ours:.2f}, best cut on the share {share:.2f}"
     ratio = ours / max(share, 1 / dancing.sum())
-    return at_least(f"recall at 90 % precision over the best share cut: {name}", float(ratio), 3, note)
+    return at_least(f"recall at 90 % precision over the best share cut: {name}", float(ratio), limit, note)
 
 
 def _run(world: World, size: Size, seed: int) -> dict[int, Found]:

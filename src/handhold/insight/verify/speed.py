@@ -32,7 +32,7 @@ def rows(size: Size, seed: int, clock: Clock) -> list[Row]:
         fit(book, prior, engine="numba")
         costs["numba"] = _per_couple(clock, lambda: fit(book, prior, engine="numba"), len(book))
     floors = {"numba": 1000, "numpy batch": 100, "numpy single": 10}
-    return [*_ratios(costs, floors, book, size, clock), *_latencies(seed, clock)]
+    return [*_ratios(costs, floors, book, size, clock), *latencies(seed, clock)]
 
 
 def _ratios(costs: dict[str, float], floors: dict[str, int], book: Diary, size: Size, clock: Clock) -> list[Row]:
@@ -53,7 +53,7 @@ def _ratios(costs: dict[str, float], floors: dict[str, int], book: Diary, size: 
     return out
 
 
-def _latencies(seed: int, clock: Clock) -> list[Row]:
+def latencies(seed: int, clock: Clock) -> list[Row]:
     """One page in numpy: fit and a thousand draws, two ratings each and four inputs; warm starts from a day before."""
     prior = priors.forecast(2, MORE_NAMES)
     out = []

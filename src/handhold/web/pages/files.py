@@ -52,7 +52,7 @@ async def show_manifest(visit: Visit) -> Response:
 
 async def show_worker(visit: Visit) -> Response:
     """``GET /sw.js``"""
-    return _give(worker(visit.house.assets), False)
+    return _give(worker(visit.house.assets, visit.house.settings.name), False)
 
 
 async def show_robots(_visit: Visit) -> Response:

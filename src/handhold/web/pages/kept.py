@@ -14,7 +14,7 @@ from handhold.core.words import Refused
 from handhold.web import acting
 from handhold.web.draw import draw
 from handhold.web.errors import Missing
-from handhold.web.forms import NO_FORM
+from handhold.web.forms import NO_FORM, read_place
 from handhold.web.visit import Visit
 
 AT_ONCE = 40
@@ -47,12 +47,12 @@ async def take_back(visit: Visit) -> Response:
 
 async def show_note(visit: Visit) -> Response:
     """The exact words of one note and who will read them, before anything is shared."""
-    return _show_note(visit, _number(visit.request.query_params.get("note", "")))
+    return _show_note(visit, read_place(visit.request.query_params.get("note", "")))
 
 
 async def share_note(visit: Visit) -> Response:
     """``POST /shares``: the second deliberate act."""
-    seq = _number(visit.form.get("seq"))
+    seq = read_place(visit.form.get("seq"))
     if seq not in visit.mine.notes:
         raise Missing
     refused = await acting.act(visit, "ours", {"seq": seq}, ShareNote)
@@ -70,7 +70,7 @@ def _show_note(visit: Visit, seq: int, refused: Refused | None = None) -> Respon
 def _show(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
     if visit.home.ours is None:
         return draw(visit, "keep_alone.html")
-    before = _number(visit.request.query_params.get("before", ""))
+    before = read_place(visit.request.query_params.get("before", ""))
     places = [place for place in places_of(visit.home.ours) if not before or place.seq < before]
     shown = places[:AT_ONCE]
     return draw(
@@ -97,10 +97,6 @@ def places_of(ours: Ours) -> list[Place]:
 
 def _alike(place: Place) -> object:
     return place.seq if isinstance(place, Entry) else (place.reason, place.by)
-
-
-def _number(told: str) -> int:
-    return int(told) if told.isascii() and told.isdecimal() and len(told) < 16 else 0
 
 
 def _back() -> Response:

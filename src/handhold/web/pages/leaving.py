@@ -19,14 +19,12 @@ async def show(visit: Visit) -> Response:
 async def delete(visit: Visit) -> Response:
     """``POST /deletions``: what is shared is left first, because afterwards nobody could."""
     door, passphrase = visit.house.door, visit.form.get("passphrase")
-    feed = visit.house.pocket.feed(visit.keyring.identity)
     refused: object = await door.unlock(visit.secret, passphrase)
     if not isinstance(refused, Refused):
         await _part(visit)
         refused = await door.delete(visit.secret, passphrase)
     if isinstance(refused, Refused):
         return draw(visit, "leaving.html", status=422, refused=refused)
-    await visit.house.pocket.erase(visit.keyring.person, feed)
     hush(visit.house, visit.visitor)
     response = RedirectResponse("/", status_code=303)
     for name in (cookies.SESSION, cookies.DEVICE):
@@ -40,3 +38,4 @@ async def _part(visit: Visit) -> None:
     await together.joining.withdraw(ring)
     await together.joining.step_away(ring)
     await together.leaving.leave(ring)
+    await visit.house.pocket.erase(ring.person, visit.house.pocket.feed(ring.identity))

@@ -20,7 +20,7 @@ from handhold.store.keys import drafts_key
 from handhold.web import acting
 from handhold.web.draw import draw
 from handhold.web.errors import Missing
-from handhold.web.forms import NO_FORM, Form
+from handhold.web.forms import NO_FORM, Form, read_place
 from handhold.web.visit import Visit
 
 AT_ONCE = 40
@@ -46,8 +46,7 @@ async def show_all(visit: Visit) -> Response:
 async def compose(visit: Visit) -> Response:
     """The composer, with a saved draft, as an answer to a letter, or empty."""
     saved = visit.mine.desk.drafts.get(visit.request.query_params.get("draft", ""))
-    answers = visit.request.query_params.get("to", "")
-    return _compose(visit, saved, int(answers) if answers.isdecimal() and len(answers) < 16 else None)
+    return _compose(visit, saved, read_place(visit.request.query_params.get("to", "")))
 
 
 async def send(visit: Visit) -> Response:
@@ -95,8 +94,7 @@ async def drop(visit: Visit) -> Response:
 
 async def show(visit: Visit) -> Response:
     """One letter and what came back to it."""
-    seq = visit.request.path_params["seq"]
-    return _show(visit, int(seq) if seq.isdecimal() and len(seq) < 16 else 0)
+    return _show(visit, read_place(visit.request.path_params["seq"]))
 
 
 async def reply(visit: Visit) -> Response:
@@ -146,14 +144,12 @@ def _show(visit: Visit, seq: int, refused: Refused | None = None) -> Response:
 def _compose(
     visit: Visit,
     saved: letter.DraftKept | None = None,
-    to: int | None = None,
+    to: int = 0,
     *,
     refused: Refused | None = None,
     looked_at: str = "",
 ) -> Response:
     form = visit.form if refused or looked_at else _form_of(saved)
-    told = form.get("to")
-    answers = to or (int(told) if told.isdecimal() else None)
     pack = visit.house.content.coach
     return draw(
         visit,
@@ -164,7 +160,7 @@ def _compose(
         typed=form,
         looked_at=looked_at,
         draft=form.get("draft") or acting.new_name(),
-        answers=visit.ours.letters.get(answers or 0),
+        answers=visit.ours.letters.get(to or read_place(form.get("to"))),
         slots=pack.slots if pack is not None else (),
         chips=pack.chips if pack is not None else {},
         tongue=visit.house.content.deck.language,

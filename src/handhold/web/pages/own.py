@@ -10,7 +10,7 @@ from handhold.core.note import WriteNote
 from handhold.core.room import TakeBack
 from handhold.core.words import Refused
 from handhold.web.draw import draw
-from handhold.web.forms import read_as
+from handhold.web.forms import read_as, read_place
 from handhold.web.pages.today import paint_today
 from handhold.web.visit import Visit
 
@@ -40,8 +40,8 @@ async def take_back(visit: Visit) -> Response:
 
 
 def _show(visit: Visit, refused: Refused | None = None) -> Response:
-    before = _before(visit)
-    places = [place for place in places_of(visit.mine) if before is None or place.seq < before]
+    before = read_place(visit.request.query_params.get("before", ""))
+    places = [place for place in places_of(visit.mine) if not before or place.seq < before]
     shown = places[:AT_ONCE]
     return draw(
         visit,
@@ -60,8 +60,3 @@ def places_of(mine: Mine) -> list[Entry | Gap]:
     """Notes, things noticed and gaps, the newest first."""
     found: list[Entry | Gap] = [*mine.notes.values(), *mine.pulses.noticed.values(), *mine.gaps]
     return sorted(found, key=lambda place: place.seq, reverse=True)
-
-
-def _before(visit: Visit) -> int | None:
-    asked = visit.request.query_params.get("before", "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else None

@@ -46,14 +46,14 @@ GONE = Refused(N_("That is not here any more. Your cards are under Talk."))
 async def show_cards(visit: Visit) -> Response:
     """Every card, what is going on now, and what was done lately."""
     table = _table(visit)
-    running = engine.running(table)
+    running, deck = engine.running(table), visit.house.content.deck.cards.values()
     return draw(
         visit,
         "cards.html",
         two=_two(visit),
         running=[(sitting, _card(visit, sitting.card)) for sitting in running],
         lately=[(sitting, _card(visit, sitting.card)) for sitting in _lately(table, running)],
-        cards=visit.house.content.deck.cards.values(),
+        cards=[card for card in deck if rules.is_in_sight(visit.home, card, visit.keyring.person)],
         is_couple=table.ours is not None,
         next_day=[(sitting, _card(visit, sitting.card)) for sitting in engine.asks_next_day(table, visit.asked)],
         heavier=engine.is_heavier_twice(table),
@@ -71,7 +71,7 @@ async def offer(visit: Visit) -> Response:
     card = _card(visit, visit.form.get("card"))
     if card is None:
         raise Missing
-    name = visit.form.get(acting.ONCE) or acting.new_name()
+    name = acting.name_in(visit.form) or acting.new_name()
     room: RoomName = "mine" if card.opened == "alone" else "ours"
     fields = {"card": card.id, "mode": visit.form.get("mode") or None}
     wanted = read_as(fields, e.OfferSitting)

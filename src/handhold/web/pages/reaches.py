@@ -19,7 +19,7 @@ from handhold.web.visit import Visit
 
 SPOKEN_DAYS = 7
 """How far back Talk shows what was said."""
-FROM = ("today", "opened")
+FROM = ("today", "opened", "phrases", "requests")
 """Pages beside Talk from which something here is asked, and to which it goes back."""
 _EVENING = time(20, 0)
 
@@ -98,6 +98,15 @@ def what_waits(visit: Visit) -> list[rules.Wait]:
     own = visit.home.mine
     quiet = own is None or own.quiet.lasts(visit.at)
     return rules.waits(visit.home.ours, visit.keyring.person, visit.asked, quiet=quiet)
+
+
+def what_presses(visit: Visit) -> list[rules.Between]:
+    """What waits between the two beside reaches: a pause, a repair, an agreement, a request."""
+    if visit.home.ours is None or visit.is_closed:
+        return []
+    own = visit.home.mine
+    quiet = own is None or own.quiet.lasts(visit.at)
+    return rules.between(visit.home.ours, visit.keyring.person, visit.at, quiet=quiet)
 
 
 def answering(visit: Visit) -> dict[str, object]:

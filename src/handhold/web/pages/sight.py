@@ -16,7 +16,6 @@ from starlette.responses import Response
 from handhold.core import readings
 from handhold.core.entry import Entry
 from handhold.core.mine import Mine
-from handhold.core.ours import Ours
 from handhold.core.person import day_of
 from handhold.core.pulse import PulseItems
 from handhold.insight import line, said
@@ -30,6 +29,8 @@ DAYS = 30
 SEED = 20260302
 """Draws begin at the same place, so that the same days say the same thing."""
 Spoken = said.Said | said.NotYet
+Answers = dict[str, dict[date, float | None]]
+"""One's own answers by question and day; only questions that were ever answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,13 @@ class Seen:
 async def show(visit: Visit) -> Response:
     """My own lines and days; for two people what both opened, in words."""
     own, shared = visit.home.mine, visit.home.ours
-    seen = _lines(own, visit.today) if own is not None else []
+    answers = _answers(own) if own is not None else {}
     return draw(
         visit,
         "see.html",
-        seen=seen,
-        span=_span(own, visit.today) if own is not None else None,
-        moved=await _moved(own, visit.today) if own is not None and seen else [],
+        seen=_lines(answers, visit.today),
+        span=_span(answers, visit.today),
+        moved=await asyncio.to_thread(_speak_of_lines, answers, visit.today) if answers else [],
         days=sorted(own.pulses.days.items(), reverse=True)[:DAYS] if own is not None else [],
         joint=joint_days(visit) if shared is not None else [],
         two=visit.two if shared is not None else None,
@@ -62,33 +63,31 @@ async def show_between(visit: Visit) -> Response:
     """What the days of the two show together, from what both opened and nothing else."""
     rows = readings.joint_rows(visit.ours, visit.person.zone)
     spoken = await asyncio.to_thread(_speak, rows) if rows else ()
-    return draw(visit, "between.html", spoken=spoken, count=_joint_days(visit.ours, rows), two=visit.two)
+    return draw(visit, "between.html", spoken=spoken, count=sum(row["kind"] == "day" for row in rows), two=visit.two)
 
 
-def _lines(own: Mine, today: date) -> list[Seen]:
-    answers = {item: readings.own_answers(own.pulses, item) for item in readings.NUMBERS}
-    days = [day for given in answers.values() for day in given]
-    if not days:
+def _answers(own: Mine) -> Answers:
+    given = {item: readings.own_answers(own.pulses, item) for item in readings.NUMBERS}
+    return {item: answers for item, answers in given.items() if answers}
+
+
+def _lines(answers: Answers, today: date) -> list[Seen]:
+    span = _span(answers, today)
+    if span is None:
         return []
-    found = {item: line.draw(given) for item, given in answers.items() if given}
-    return [Seen(item, lines.draw(one, min(days), max(*days, today)), one) for item, one in found.items()]
+    found = {item: line.draw(given) for item, given in answers.items()}
+    return [Seen(item, lines.draw(one, *span), one) for item, one in found.items()]
 
 
-def _span(own: Mine, today: date) -> tuple[date, date] | None:
-    days = [day for item in readings.NUMBERS for day in readings.own_answers(own.pulses, item)]
+def _span(answers: Answers, today: date) -> tuple[date, date] | None:
+    days = [day for given in answers.values() for day in given]
     return (min(days), max(*days, today)) if days else None
 
 
-async def _moved(own: Mine, today: date) -> list[tuple[str, Spoken]]:
-    """For each of my lines: whether it may be said that it moved."""
-    answers = [(item, readings.own_answers(own.pulses, item)) for item in readings.NUMBERS]
-    return await asyncio.to_thread(_speak_of_lines, [pair for pair in answers if pair[1]], today)
-
-
-def _speak_of_lines(answers: list[tuple[str, dict[date, float | None]]], today: date) -> list[tuple[str, Spoken]]:
+def _speak_of_lines(answers: Answers, today: date) -> list[tuple[str, Spoken]]:
     from handhold.insight import speak  # noqa: PLC0415 - brings numpy, which nobody needs before this
 
-    return [(item, speak.own_line(given, today)) for item, given in answers]
+    return [(item, speak.own_line(given, today)) for item, given in answers.items()]
 
 
 def _speak(rows: list[readings.Row]) -> tuple[Spoken, ...]:
@@ -107,10 +106,6 @@ def _speak(rows: list[readings.Row]) -> tuple[Spoken, ...]:
 
 def _reaches(spoken: Spoken) -> int:
     return int(spoken.values["reaches"]) if isinstance(spoken, said.Said) else 0
-
-
-def _joint_days(shared: Ours, rows: list[readings.Row]) -> int:
-    return sum(row["kind"] == "day" for row in rows) if shared.members else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from handhold.core.words import Refused
 from handhold.service.joining import Waiting
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM, read_as
-from handhold.web.pages import practices, reaches
+from handhold.web.pages import practices, reaches, requests
 from handhold.web.visit import Visit
 
 
@@ -60,8 +60,9 @@ async def paint_today(visit: Visit, refused: Refused | None = None, about: str =
         code_waits=visit.visitor.code_waits,
         invited=invited,
         waits=reaches.what_waits(visit),
+        presses=reaches.what_presses(visit),
         opened=[kind for kind in pulse.ITEMS if kind in own.open_kinds] if own and visit.home.ours else [],
-        **(reaches.answering(visit) if visit.home.ours else {"two": None}),
+        **(reaches.answering(visit) | requests.asking(visit) if visit.home.ours else {"two": None}),
     )
 
 

@@ -1,6 +1,6 @@
 // When a hint may be shown: rarely, and not at all until this person asks for it. Pure functions over a small state
-// that stays on one device. `quiet_until` never says why it is quiet: two dismissals, a wish for quiet and a draft that
-// may tell of danger all leave the same trace. An equal module in Python serves the tests; change them together.
+// that stays on one device. `quiet_until` never says why it is quiet: a draft that may tell of danger leaves the very
+// trace that a wish for quiet leaves. An equal module in Python serves the tests; change them together.
 
 import { FEWEST_WORDS, byTrust, chooseOnRequest } from './coach.js';
 

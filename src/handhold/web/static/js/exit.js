@@ -2,10 +2,18 @@
 const PRESSES = 3;
 const WITHIN = 2000;
 
+let gone = false;
+
 export function blank() {
+  gone = true;
   document.title = "";
   document.body.replaceChildren();
-  document.body.removeAttribute("data-mark");
+  document.body.removeAttribute("data-lock-after");
+}
+
+// Nothing may draw on a page that was left, or take it anywhere else: answers still under way ask here first.
+export function isGone() {
+  return gone;
 }
 
 export function leaveNow(there) {

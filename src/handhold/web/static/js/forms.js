@@ -1,4 +1,5 @@
 // Forms by fetch: what was typed stays when the line is cut, and a refusal does not throw the page away.
+import { isGone } from "./exit.js";
 import { morph } from "./morph.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
@@ -22,6 +23,7 @@ async function send(form, submitter) {
   try {
     const answer = await fetch(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action, { method: "POST", body: data, headers: { "Content-Type": TYPE } });
     const page = await answer.text();
+    if (isGone()) return;
     if (answer.status >= 500 && answer.status !== 500) throw new TypeError("the house cannot write");
     show(page, answer, form);
   } catch {

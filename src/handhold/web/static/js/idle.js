@@ -43,7 +43,6 @@ function isOver(touched) {
 async function lockNow(tabs) {
   const words = unfinished();
   blank();
-  document.body.removeAttribute("data-lock-after");
   await fetch("/locks", { method: "POST", body: words, keepalive: true, redirect: "manual" }).catch(() => {});
   tabs.postMessage("locked");
   window.location.reload();
@@ -52,7 +51,6 @@ async function lockNow(tabs) {
 function closeDoor() {
   if (!document.body.dataset.lockAfter) return;
   blank();
-  document.body.removeAttribute("data-lock-after");
   window.location.reload();
 }
 

@@ -1,5 +1,6 @@
 // Living pages: one event stream a browser, held by one tab and heard by all.  A ring says where, never what;
 // a page that shows less than the ring says asks for itself again and draws its living parts over.
+import { isGone } from "./exit.js";
 import { morph } from "./morph.js";
 
 const RETRY = 3000;
@@ -30,6 +31,8 @@ function listen(tabs) {
       const { room, seq } = JSON.parse(event.data);
       tell({ heads: { [room]: seq } });
     });
+    // A passing sign of the other's; nothing is asked again for it.
+    stream.addEventListener("signal", (event) => tell({ signal: JSON.parse(event.data).sign }));
     // The rooms are others than before; the server has hung up and the browser calls again by itself.
     stream.addEventListener("turned", () => tell({ turned: true }));
     stream.addEventListener("closed", () => {
@@ -45,7 +48,12 @@ function listen(tabs) {
   });
 }
 
-function hear({ heads = {}, turned, closed }) {
+function hear({ heads = {}, turned, closed, signal }) {
+  if (isGone()) return;
+  if (signal !== undefined) {
+    document.dispatchEvent(new CustomEvent("page:signal", { detail: signal }));
+    return;
+  }
   if (closed) {
     if (document.body.dataset.mark) window.location.reload();
     return;
@@ -76,11 +84,12 @@ async function drawAgain() {
   // A page that nobody looks at is drawn anew all the same, and does not count as having been seen.
   const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}) };
   const answer = await fetch(here, { headers }).catch(() => null);
-  if (!answer || here !== window.location.href) return;
+  const page = await answer?.text();
+  if (!answer || here !== window.location.href || isGone()) return;
   // Only a page that waits for something goes where its address leads once that has come.
   if (answer.redirected && document.querySelector("[data-follows]")) window.location.replace(answer.url);
   if (!answer.ok || answer.redirected) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = new DOMParser().parseFromString(page, "text/html");
   for (const part of document.querySelectorAll("[data-live][id]")) {
     const wanted = fresh.getElementById(part.id);
     if (wanted) morph(part, wanted);

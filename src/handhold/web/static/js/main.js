@@ -1,10 +1,12 @@
 // What makes the pages quicker and kinder where scripts run.  Every page works without any of it.
 import { watchExit } from "./exit.js";
 import { keepForms } from "./forms.js";
+import { hold } from "./hold.js";
 import { takeInvitation } from "./join.js";
 import { watchIdle } from "./idle.js";
 import { live } from "./live.js";
 import { push } from "./push.js";
+import { watchPause } from "./pause.js";
 import { offerBeginnings } from "./reach.js";
 import { help } from "./small.js";
 import { watchTime } from "./thin.js";
@@ -14,6 +16,8 @@ watchExit();
 keepForms();
 help();
 offerBeginnings();
+hold();
+watchPause();
 watchIdle();
 live();
 push();
