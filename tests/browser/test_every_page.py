@@ -12,6 +12,15 @@ from tests.browser import judges
 from tests.browser.chromium import PHONE, Theme, tab_of
 from tests.browser.living import LivedIn, lived_in
 
+SMALLEST = (320, 700)
+GROW = """direction => {
+  document.documentElement.dir = direction;
+  document.documentElement.style.fontSize = "200%";
+  for (const folded of document.querySelectorAll("details")) {
+    folded.removeAttribute("name");
+    folded.open = true;
+  }
+}"""
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
 
 
@@ -42,3 +51,18 @@ def test_every_page_is_valid_html(judge_tools: Path, home: LivedIn) -> None:
     pages = {f"{who}{path.replace('/', '-')}": text for who in home.cookies for path, text in home.pages(who).items()}
     assert len(pages) > 40
     assert judges.html(pages, judge_tools) == []
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("who", ["nobody", "ada", "cleo"])
+def test_text_twice_as_large_fits_the_smallest_phone_in_both_directions(
+    chromium: Browser, home: LivedIn, who: str, direction: str
+) -> None:
+    with tab_of(chromium, home.house.url, size=SMALLEST) as tab:
+        tab.enter(home.cookies[who])
+        too_wide = []
+        for path in home.pages(who):
+            tab.go(path)
+            tab.page.evaluate(GROW, direction)
+            too_wide += [path] if tab.page.evaluate(WIDER) else []
+    assert too_wide == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -211,3 +213,12 @@ def parts(kind: Type) -> Iterator[Type]:
     for part in (*getattr(kind, "types", ()), *getattr(kind, "item_types", ()), *single):
         if isinstance(part, Type):
             yield from parts(part)
+
+
+def test_the_description_knows_every_day_that_there_is_and_no_other() -> None:
+    told = re.compile(openapi.PATTERNS["date"])
+    days = {(date(1896, 1, 1) + timedelta(nth)).isoformat() for nth in range(365 * 210)}
+    written = {f"{year}-{month:02}-{day:02}" for year in range(1897, 2105) for month in range(14) for day in range(33)}
+    assert [day for day in days if not told.match(day)] == []
+    assert [day for day in written - days if told.match(day)] == []
+    assert re.match(openapi.PATTERNS["date-time"], "2026-08-31T21:30:00+02:00")

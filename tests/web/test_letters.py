@@ -137,6 +137,16 @@ def test_a_letter_answers_a_letter(couple: Couple) -> None:
     assert "A letter that answers this one" in words(couple.ada.get(f"/letters/{seq}"))
 
 
+def test_times_stand_in_a_page_without_the_microseconds_of_a_real_clock(couple: Couple) -> None:
+    couple.pass_time(microseconds=840_056)
+    seq = send(couple)
+    couple.ada.post("/drafts", data={"text": TRUE, "wish": "heard", "draft": DRAFT, "cool": "morning"})
+    for path in ("/letters", f"/letters/{seq}"):
+        marks = re.findall(r'datetime="([^"]*)"', words(couple.ada.get(path)))
+        assert marks
+        assert [mark for mark in marks if "." in mark] == []
+
+
 @pytest.mark.parametrize("told", ["9" * 5_000, "²", "-1", "x"])
 def test_a_place_that_no_letter_can_have_is_no_place(couple: Couple, told: str) -> None:
     assert couple.ada.get("/composer", params={"to": told}).status_code == 200

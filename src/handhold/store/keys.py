@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from handhold.store import box
 from handhold.store.contracts import RoomSeal, Unopenable, Wrap
 
+# A scanner takes this line for a secret; it is the public alphabet of codes.
+# pragma: allowlist nextline secret
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that no hand and no eye mixes up: without i, l, o, 0 and 1."""
 CODE_GROUPS, CODE_GROUP = 7, 4

@@ -14,6 +14,8 @@ import msgspec
 from handhold.store import box
 from handhold.store.derive import Cost, Derivations
 
+# A scanner takes this line for a secret; it is the public alphabet of invitations.
+# pragma: allowlist nextline secret
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Thirty-two signs without i, l, o and u; whoever types those anyway means 1, 1, 0 and v."""
 GROUPS, GROUP = 4, 4

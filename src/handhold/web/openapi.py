@@ -39,11 +39,16 @@ WHY = {
     "503": "The house cannot write just now.",
     "507": "The disk of the house is full.",
 }
+_DAY = (
+    r"([12]\d{3}-((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+    r"|([12]\d(0[48]|[2468][048]|[13579][26])|(1[26]|2[048])00)-02-29)"
+)
+"""A day that there is, from the year 1000 to 2999: months have their lengths, and leap years their 29th of February."""
 PATTERNS = {
-    "date": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$",
-    "date-time": r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?Z$",
+    "date": f"^{_DAY}$",
+    "date-time": rf"^{_DAY}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{{1,6}})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$",
 }
-"""What is promised to be taken; days past the 28th are taken where the month has them."""
+"""What is promised to be taken, and to come back."""
 FRAME = {
     "type": "object",
     "required": ["event", "data"],
