@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from benchmarks import append, click, derive, history, hold, memory, numbers, page, start
+from benchmarks import append, click, coach, derive, history, hold, memory, numbers, page, start
 from benchmarks.frame import Row
 
 Bench = Callable[[bool], Iterator[Row]]
@@ -22,6 +22,7 @@ BENCHES: tuple[Bench, ...] = (
     click.rows,
     hold.rows,
     numbers.rows,
+    coach.rows,
     memory.rows,
     start.rows,
 )
