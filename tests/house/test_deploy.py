@@ -130,7 +130,7 @@ def test_systemd_itself_accepts_the_unit_and_finds_it_closed(tmp_path: Path) -> 
     text = (DEPLOY / "handhold.service").read_text()
     file = tmp_path / "handhold.service"
     file.write_text(
-        text.replace("/opt/handhold/.venv/bin/python", sys.executable).replace("User=handhold", "User=root")
+        text.replace("/opt/handhold/.venv/bin/python", f'"{sys.executable}"').replace("User=handhold", "User=root")
     )
     checked = subprocess.run([program, "verify", str(file)], capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, "")
