@@ -57,13 +57,15 @@ def test_no_sentence_names_a_cause_a_label_or_a_winner(sentence: str) -> None:
 
 def test_every_sentence_that_the_module_holds_is_in_the_list() -> None:
     held: list[str] = []
-    for value in vars(said).values():
+    for name, value in vars(said).items():
+        if name.startswith("__"):
+            continue
         if isinstance(value, str):
             held.append(value)
         elif isinstance(value, dict) and value and all(isinstance(part, str) for part in value.values()):
             held += value.values()
     spoken = {text for text in held if " " in text and not text.startswith(("What numbers", "Everything"))}
-    assert spoken - {said.__doc__} == set(said.SENTENCES)
+    assert spoken == set(said.SENTENCES)
 
 
 def test_every_place_in_a_sentence_can_be_filled() -> None:
