@@ -25,6 +25,7 @@ CHOSEN = {
     "ben-talk-dark-phone": "talk.png",
     "ada-keep-light-phone": "keep.png",
     "ada-see-light-phone": "see.png",
+    "ada-dance-light-desktop": "dance.png",
 }
 """Which first screens the README shows, and under which names."""
 
