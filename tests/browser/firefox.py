@@ -112,11 +112,13 @@ class FirefoxTab:
 
     def press(self, name: str) -> None:
         """Press a button."""
-        self._touch("button", name, self._click)
+        self._touch("button", name, self._press)
+        self._settle()
 
     def follow(self, name: str) -> None:
         """Follow a link."""
         self._touch("link", name, self._click)
+        self._settle()
 
     def sees(self, words: str) -> bool:
         """Whether these words come into view."""
@@ -163,6 +165,18 @@ class FirefoxTab:
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.05)
+
+    def _press(self, node: Node) -> None:
+        """Through the button itself: a pointer misses one that moves while the page is still laying itself out."""
+        self._run("node => { node.click(); }", node)
+
+    def _settle(self) -> None:
+        """Wait until what was sent has been answered and the page stands."""
+        until = time.monotonic() + PATIENCE
+        time.sleep(0.3)
+        stands = "() => document.readyState === 'complete' && !document.querySelector('form[data-busy]')"
+        while self._run(stands).get("value") is not True and time.monotonic() < until:
+            time.sleep(0.05)
 
     def _click(self, node: Node) -> None:
         self._run("node => node.scrollIntoView({block: 'center', behavior: 'instant'})", node)

@@ -21,7 +21,10 @@ async function send(form, submitter) {
   submitter?.setAttribute("aria-disabled", "true");
   say("");
   try {
-    const answer = await fetch(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action, { method: "POST", body: data, headers: { "Content-Type": TYPE } });
+    const way = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+    // Whoever goes on to another page at once loses nothing; browsers carry at most 64 KiB that way.
+    const keepalive = String(data).length < 60_000;
+    const answer = await fetch(way, { method: "POST", body: data, headers: { "Content-Type": TYPE }, keepalive });
     const page = await answer.text();
     if (isGone()) return;
     if (answer.status >= 500 && answer.status !== 500) throw new TypeError("the house cannot write");
