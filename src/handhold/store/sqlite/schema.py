@@ -49,51 +49,28 @@ create table if not exists feeds (place text primary key, sealed blob);
 """
 """Tables that came after the first folders were made: an older folder gets them when it is opened."""
 
-HUSK = {
-    "rows": """update rows set
-        room = substr('husk' || lower(hex(randomblob(32))), 1, length(room)),
-        prev = zeroblob(length(cast(prev as blob))),
-        tag = zeroblob(length(cast(tag as blob))),
-        digest = zeroblob(length(cast(digest as blob))),
-        body = zeroblob(length(cast(body as blob)))""",
-    "blobs": """update blobs set
-        room = substr('husk' || lower(hex(randomblob(32))), 1, length(room)),
-        blob = zeroblob(length(cast(blob as blob))),
-        body = zeroblob(length(cast(body as blob)))""",
-    "accounts": """update accounts set
-        person = substr('husk' || lower(hex(randomblob(32))), 1, length(person)),
-        login = zeroblob(length(cast(login as blob))),
-        exchange = zeroblob(length(cast(exchange as blob))),
-        signing = zeroblob(length(cast(signing as blob)))""",
-    "wraps": """update wraps set
-        person = substr('husk' || lower(hex(randomblob(32))), 1, length(person)),
-        salt = zeroblob(length(cast(salt as blob))),
-        params = zeroblob(length(cast(params as blob))),
-        sealed = zeroblob(length(cast(sealed as blob)))""",
-    "sessions": """update sessions set
-        person = substr('husk' || lower(hex(randomblob(32))), 1, length(person)),
-        sid = zeroblob(length(cast(sid as blob))),
-        label = zeroblob(length(cast(label as blob))),
-        own = zeroblob(length(cast(own as blob))),
-        mine = zeroblob(length(cast(mine as blob))),
-        extra = zeroblob(length(cast(extra as blob)))""",
-    "seals": """update seals set
-        person = substr('husk' || lower(hex(randomblob(32))), 1, length(person)),
-        room = zeroblob(length(cast(room as blob))),
-        sealed = zeroblob(length(cast(sealed as blob)))""",
-    "invitations": """update invitations set
-        place = substr('husk' || lower(hex(randomblob(32))), 1, length(place)),
-        offer = zeroblob(length(cast(offer as blob))),
-        reply = zeroblob(length(cast(reply as blob)))""",
-    "pockets": """update pockets set
-        person = substr('husk' || lower(hex(randomblob(32))), 1, length(person)),
-        slot = zeroblob(length(cast(slot as blob))),
-        sealed = zeroblob(length(cast(sealed as blob))),
-        label = zeroblob(length(cast(label as blob)))""",
-    "feeds": """update feeds set
-        place = substr('husk' || lower(hex(randomblob(32))), 1, length(place)),
-        sealed = zeroblob(length(cast(sealed as blob)))""",
+_EMPTIED = {
+    "rows": ("room", "prev", "tag", "digest", "body"),
+    "blobs": ("room", "blob", "body"),
+    "accounts": ("person", "login", "exchange", "signing"),
+    "wraps": ("person", "salt", "params", "sealed"),
+    "sessions": ("person", "sid", "label", "own", "mine", "extra"),
+    "seals": ("person", "room", "sealed"),
+    "invitations": ("place", "offer", "reply"),
+    "pockets": ("person", "slot", "sealed", "label"),
+    "feeds": ("place", "sealed"),
 }
+"""Of each table that holds anything of a person: its partition column, then what is overwritten in place."""
+
+
+def _husk(table: str, key: str, *columns: str) -> str:
+    """Overwrite at the same length, under a random key of the same length, so that no row moves in the file."""
+    sets = [f"{key} = substr('husk' || lower(hex(randomblob(32))), 1, length({key}))"]
+    sets += [f"{column} = zeroblob(length(cast({column} as blob)))" for column in columns]
+    return f"update {table} set {', '.join(sets)}"  # noqa: S608  # names of our own, no input
+
+
+HUSK = {table: _husk(table, *names) for table, names in _EMPTIED.items()}
 """For each table whose rows never move: zero a row in its place and give it a name that nothing finds."""
 _COUNTS = """
 select
