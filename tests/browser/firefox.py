@@ -97,6 +97,12 @@ class FirefoxTab:
         self._call("session.subscribe", events=["network.beforeRequestSent", "log.entryAdded"])
         self._tab: str = self._call("browsingContext.getTree")["contexts"][0]["context"]
 
+    def enter(self, cookie: str) -> None:
+        """Come in with a session that was begun elsewhere."""
+        value = {"type": "string", "value": cookie}
+        known = {"name": "session", "value": value, "domain": urlsplit(self.house).hostname, "path": "/"}
+        self._call("storage.setCookie", cookie=known)
+
     def go(self, path: str) -> None:
         """Open a path of the house."""
         self._call("browsingContext.navigate", context=self._tab, url=self.house + path, wait="complete")
@@ -119,6 +125,18 @@ class FirefoxTab:
         """Follow a link."""
         self._touch("link", name, self._click)
         self._settle()
+
+    def put_down(self, name: str) -> None:
+        """Press a button down and keep it down."""
+        self._touch("button", name, lambda node: self._point(node, {"type": "pointerDown", "button": 0}))
+
+    def lift(self) -> None:
+        """Let go of what was pressed down."""
+        self._act({"type": "pointerUp", "button": 0})
+
+    def ask(self, function: str) -> object:
+        """What a function of the page gives back, once its promise is kept."""
+        return self._run(function, waits=True).get("value")
 
     def sees(self, words: str) -> bool:
         """Whether these words come into view."""
@@ -179,20 +197,25 @@ class FirefoxTab:
             time.sleep(0.05)
 
     def _click(self, node: Node) -> None:
+        self._point(node, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0})
+
+    def _point(self, node: Node, *moves: dict[str, Any]) -> None:
+        """Bring the pointer over a control, then do something with it there."""
         self._run("node => node.scrollIntoView({block: 'center', behavior: 'instant'})", node)
-        place = {"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": node}}
-        moves = [place, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
-        hand = {"type": "pointer", "id": "hand", "actions": moves}
+        self._act({"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": node}}, *moves)
+
+    def _act(self, *moves: dict[str, Any]) -> None:
+        hand = {"type": "pointer", "id": "hand", "actions": list(moves)}
         self._call("input.performActions", context=self._tab, actions=[hand])
 
-    def _run(self, function: str, *arguments: dict[str, Any]) -> dict[str, Any]:
+    def _run(self, function: str, *arguments: dict[str, Any], waits: bool = False) -> dict[str, Any]:
         """Call a function in the page; a page that is just going away counts as empty."""
         answer = self._call(
             "script.callFunction",
             functionDeclaration=function,
             arguments=list(arguments),
             target={"context": self._tab},
-            awaitPromise=False,
+            awaitPromise=waits,
             may_fail=True,
         )
         result: dict[str, Any] = answer.get("result", {})

@@ -1,7 +1,8 @@
 // Living pages: one event stream a browser, held by one tab and heard by all.  A ring says where, never what;
 // a page that shows less than the ring says asks for itself again and draws its living parts over.
 import { isGone } from "./exit.js";
-import { morph } from "./morph.js";
+import { handsOff, rememberPlaces } from "./hand.js";
+import { drawn, morph, tellDrawn } from "./morph.js";
 
 const RETRY = 3000;
 
@@ -81,21 +82,29 @@ export async function refresh() {
 
 async function drawAgain() {
   const here = window.location.href;
+  const asked = drawn;
   // A page that nobody looks at is drawn anew all the same, and does not count as having been seen.
   const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}) };
   const answer = await fetch(here, { headers }).catch(() => null);
   const page = await answer?.text();
-  if (!answer || here !== window.location.href || isGone()) return;
+  await handsOff();
+  if (!answer || isGone()) return;
+  if (here !== window.location.href || drawn !== asked) {
+    // Somebody went on, or was answered, meanwhile: what came here may be older than what stands there.
+    again = true;
+    return;
+  }
   // Only a page that waits for something goes where its address leads once that has come.
   if (answer.redirected && document.querySelector("[data-follows]")) window.location.replace(answer.url);
   if (!answer.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(page, "text/html");
+  rememberPlaces();
   for (const part of document.querySelectorAll("[data-live][id]")) {
     const wanted = fresh.getElementById(part.id);
     if (wanted) morph(part, wanted);
   }
   if (fresh.body.dataset.mark) document.body.dataset.mark = fresh.body.dataset.mark;
-  document.dispatchEvent(new Event("page:drawn"));
+  tellDrawn();
 }
 
 function readMark() {
