@@ -144,6 +144,10 @@ class ChromiumTab:
         """Everything in view, with single spaces."""
         return re.sub(r"\s+", " ", self.page.locator("body").inner_text())
 
+    def comes_to(self, path: str) -> bool:
+        """Whether the page soon is somewhere below this path."""
+        return soon(self.path, path, wanted=True, wait=self._wait)
+
     def path(self) -> str:
         """Where the page is."""
         return urlsplit(self.page.url).path

@@ -41,6 +41,12 @@ _CONTROL = Path(__file__).with_name("control.js").read_text(encoding="utf-8").pa
 _WRITE = """(node, text) => { node.focus(); node.value = text;
   for (const kind of ['input', 'change']) node.dispatchEvent(new Event(kind, {bubbles: true})); }"""
 
+_STILL = """async (node) => {
+  node.scrollIntoView({block: 'center', behavior: 'instant'});
+  const place = () => JSON.stringify(node.getBoundingClientRect());
+  for (let before = ''; before !== place() && node.isConnected; await new Promise(requestAnimationFrame)) before = place();
+}"""
+
 _CUT_SHORT = "A ServiceWorker intercepted the request and encountered an unexpected error"
 """What Firefox notes when a page is left while the worker still fetches for it; Chromium would tell of a real one."""
 Node = dict[str, Any]
@@ -118,7 +124,7 @@ class FirefoxTab:
 
     def press(self, name: str) -> None:
         """Press a button."""
-        self._touch("button", name, self._press)
+        self._touch("button", name, self._click)
         self._settle()
 
     def follow(self, name: str) -> None:
@@ -149,6 +155,10 @@ class FirefoxTab:
     def words(self) -> str:
         """Everything in view, with single spaces."""
         return re.sub(r"\s+", " ", str(self._run("() => document.body?.innerText ?? ''").get("value", "")))
+
+    def comes_to(self, path: str) -> bool:
+        """Whether the page soon is somewhere below this path."""
+        return soon(self.path, path, wanted=True, wait=time.sleep)
 
     def path(self) -> str:
         """Where the page is."""
@@ -184,10 +194,6 @@ class FirefoxTab:
                     raise
                 time.sleep(0.05)
 
-    def _press(self, node: Node) -> None:
-        """Through the button itself: a pointer misses one that moves while the page is still laying itself out."""
-        self._run("node => { node.click(); }", node)
-
     def _settle(self) -> None:
         """Wait until what was sent has been answered and the page stands."""
         until = time.monotonic() + PATIENCE
@@ -200,8 +206,8 @@ class FirefoxTab:
         self._point(node, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0})
 
     def _point(self, node: Node, *moves: dict[str, Any]) -> None:
-        """Bring the pointer over a control, then do something with it there."""
-        self._run("node => node.scrollIntoView({block: 'center', behavior: 'instant'})", node)
+        """Bring the pointer over a control, once it stands still, then do something with it there."""
+        self._run(_STILL, node, waits=True)
         self._act({"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": node}}, *moves)
 
     def _act(self, *moves: dict[str, Any]) -> None:

@@ -53,6 +53,9 @@ class Tab(Protocol):
     def words(self) -> str:
         """Everything in view, as text."""
 
+    def comes_to(self, path: str) -> bool:
+        """Whether the page soon is somewhere below this path."""
+
     def path(self) -> str:
         """Where the page is, without the address of the house."""
 

@@ -37,6 +37,7 @@ GONE = """async () => {
   return document.getElementById('PLACE') === null;
 }"""
 
+FRAMES = "async () => { for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame); }"
 SLOW = """(kind) => {
   window.late = [];
   const real = window.fetch;
@@ -178,8 +179,7 @@ def test_a_page_that_was_asked_for_before_his_answer_is_not_drawn_over_it(phone:
             phone.press("Here I am")
     phone.page.evaluate(WATCH)
     let_go(phone)
-    wait_until(phone, lambda: late(phone) == 1)
-    let_go(phone)
+    phone.page.evaluate(FRAMES)
     assert two.waiting() == []
     assert phone.page.evaluate("window.cameBack") is False
 

@@ -1,6 +1,6 @@
 // Forms by fetch: what was typed stays when the line is cut, and a refusal does not throw the page away.
 import { isGone } from "./exit.js";
-import { handsOff } from "./hand.js";
+import { handsOff, onItsWay } from "./hand.js";
 import { refresh } from "./live.js";
 import { drawn, isWritable, morph, tellDrawn } from "./morph.js";
 
@@ -13,7 +13,7 @@ export function keepForms() {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("form[data-keep]")) return;
     event.preventDefault();
-    if (form.dataset.busy === undefined) send(form, event.submitter);
+    if (form.dataset.busy === undefined) onItsWay(send(form, event.submitter));
   });
 }
 

@@ -1,8 +1,10 @@
-// Nothing is drawn under a hand.  While a finger, a mouse button or the key that presses is down, and until its click
-// has been dealt with, what came waits.  And a tap right after something came goes to what stood there before it.
+// Nothing is drawn under a hand.  While a finger, a mouse button or the key that presses is down, until its click has
+// been dealt with and the form that it sent is answered, what came waits.  And a tap right after something came goes to
+// what stood there before it.
 
 const LIFTED = 100; // where a screen is touched, the click follows the finger after a moment
 const LONGEST = 10_000; // a sign that never came must not keep a page from living
+const SLOW = 2000; // an answer that takes longer keeps the rest of the page from living no more
 const REACTION = 300; // nobody sees a button move and aims anew any faster
 const CONTROLS = "a[href], button, summary, label, input, select, textarea";
 const WRITTEN_IN = "textarea, select, input:not([type=checkbox], [type=radio])";
@@ -10,7 +12,8 @@ const WRITTEN_IN = "textarea, select, input:not([type=checkbox], [type=radio])";
 let isDown = false;
 let end = 0;
 let waiting = [];
-let before = null;
+const sent = new Set();
+let last = null;
 let meant = null;
 
 export function watchHand() {
@@ -32,8 +35,9 @@ export function watchHand() {
     letGo(0);
     hand(event);
   });
-  listen(["pointermove", "wheel"], (event) => {
-    if (event.type === "wheel" || event.movementX || event.movementY) before = null;
+  // Whoever moved since has seen what there is now.
+  listen(["pointermove", "wheel"], () => {
+    last = null;
   });
 }
 
@@ -42,15 +46,24 @@ export function handsOff() {
   return isDown ? new Promise((free) => waiting.push(free)) : Promise.resolve();
 }
 
-// Called right before something is drawn that nobody here asked for.
-export function rememberPlaces() {
-  const height = window.innerHeight;
-  const places = new Map();
-  for (const control of document.querySelectorAll(CONTROLS)) {
-    const place = control.getBoundingClientRect();
-    if (place.width && place.bottom > 0 && place.top < height) places.set(control, place);
-  }
-  before = { at: performance.now(), places };
+// A form is on its way until ``answer`` has been drawn or has failed.
+export function onItsWay(answer) {
+  sent.add(answer);
+  answer.finally(() => sent.delete(answer));
+}
+
+// Resolves once no form is on its way: at once, mostly.
+export function answered() {
+  if (!sent.size) return Promise.resolve();
+  return Promise.race([Promise.allSettled(sent), new Promise((late) => setTimeout(late, SLOW))]);
+}
+
+// Called right before something is drawn that nobody here asked for; what it gives back is called right after.
+export function notePlaces() {
+  const before = places();
+  return () => {
+    last = { at: performance.now(), before, after: places() };
+  };
 }
 
 function press() {
@@ -72,15 +85,24 @@ function release() {
   for (const free of all) free();
 }
 
-// What stood under this place when the hand set out, if something else has been drawn there since.
+// What stood under this place when the hand set out, if what was drawn then put something else there.
 function aimedAt({ target, clientX, clientY }) {
-  if (!before || performance.now() - before.at > REACTION) return null;
-  const stood = (place) => place && place.left <= clientX && clientX < place.right && place.top <= clientY && clientY < place.bottom;
+  if (!last || performance.now() - last.at > REACTION) return null;
+  const isHere = (place) => place && place.left <= clientX && clientX < place.right && place.top <= clientY && clientY < place.bottom;
+  const { before, after } = last;
   const now = target.closest(CONTROLS);
-  if (now && stood(before.places.get(now))) return null;
-  const then = [...before.places.keys()].filter((control) => stood(before.places.get(control))).at(-1) ?? null;
-  const isSame = then === now || now?.contains(then) || (now !== null && then?.contains(now));
-  return isSame ? null : { control: then };
+  if (now && (isHere(before.get(now)) || !isHere(after.get(now)))) return null;
+  const then = [...before.keys()].filter((control) => isHere(before.get(control)) && !isHere(after.get(control))).at(-1);
+  return now || then ? { control: then } : null;
+}
+
+function places() {
+  const found = new Map();
+  for (const control of document.querySelectorAll(CONTROLS)) {
+    const place = control.getBoundingClientRect();
+    if (place.width && place.bottom > 0 && place.top < window.innerHeight) found.set(control, place);
+  }
+  return found;
 }
 
 function hand(event) {
