@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment
 from starlette.requests import Request
 
 from handhold.bell import Bell
@@ -84,7 +83,6 @@ class House:
     content: Content
     languages: Languages
     assets: Assets
-    canvas: Environment
     held: Held
     pace: Pace
     clock: Callable[[], datetime]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from zoneinfo import ZoneInfo
 
@@ -80,9 +80,10 @@ class Language:
         return str(get_timezone_location(ZoneInfo(zone), locale=self.locale, return_city=True))
 
 
-Languages = dict[str, Language]
+Languages = Mapping[str, Language]
 
 
+@cache
 def load_languages() -> Languages:
     """English and every catalogue in ``locale/``, by language code."""
     languages = {ENGLISH: Language(ENGLISH, gettext.NullTranslations())}
