@@ -44,7 +44,8 @@ _WRITE = """(node, text) => { node.focus(); node.value = text;
 _STILL = """async (node) => {
   node.scrollIntoView({block: 'center', behavior: 'instant'});
   const place = () => JSON.stringify(node.getBoundingClientRect());
-  for (let before = ''; before !== place() && node.isConnected; await new Promise(requestAnimationFrame)) before = place();
+  for (let before = ''; before !== place() && node.isConnected; await new Promise(requestAnimationFrame))
+    before = place();
 }"""
 
 _CUT_SHORT = "A ServiceWorker intercepted the request and encountered an unexpected error"

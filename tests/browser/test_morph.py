@@ -37,6 +37,11 @@ def form(do: str, *, once: str = "1") -> str:
       <input type="hidden" name="do" value="{do}"><button>{do}</button></form>"""
 
 
+def ordered(*names: str) -> str:
+    """A list of things that have names."""
+    return f"<ol>{''.join(f'<li id={name}>{name}</li>' for name in names)}</ol>"
+
+
 def draw(tab: ChromiumTab, old: str, fresh: str) -> dict[str, object]:
     tab.go("/sign-in")
     drawn: dict[str, object] = tab.page.evaluate(DRAW, [old, fresh])
@@ -53,8 +58,8 @@ def draw(tab: ChromiumTab, old: str, fresh: str) -> dict[str, object]:
          "<section id=b>two</section>\n<p>new</p><div id=w>" + form("stop") + "</div>", ["stop"]),
         (form("ready"), form("pass"), []),
         ("<a href=/one>one</a>", "<a href=/two>two</a>", []),
-        ("<ol><li id=a>a</li><li id=b>b</li></ol>", "<ol><li id=c>c</li><li id=a>a</li><li id=b>b</li></ol>", ["a", "b"]),
-        ("<ol><li id=a>a</li><li id=b>b</li><li id=c>c</li></ol>", "<ol><li id=a>a</li><li id=c>c</li></ol>", ["a", "c"]),
+        (ordered("a", "b"), ordered("c", "a", "b"), ["a", "b"]),
+        (ordered("a", "b", "c"), ordered("a", "c"), ["a", "c"]),
     ],
     ids=["one goes", "a line before it goes", "a line comes", "the step changes", "another button", "another link",
          "one comes first", "one in the middle goes"],
@@ -69,7 +74,7 @@ def test_what_ada_may_be_about_to_press_stays_what_and_where_it_is(
 
 
 def test_what_changes_places_is_still_the_same(ada: ChromiumTab) -> None:
-    drawn = draw(ada, "<ol><li id=a>a</li><li id=b>b</li></ol>", "<ol><li id=b>b</li><li id=a>a</li></ol>")
+    drawn = draw(ada, ordered("a", "b"), ordered("b", "a"))
     assert drawn["looks"] == drawn["same"] == ["b", "a"]
 
 

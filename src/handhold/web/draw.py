@@ -81,16 +81,20 @@ def draw(visit: Visit, template: str, *, status: int = 200, **values: Any) -> HT
 def paint(visit: Visit, template: str, **values: Any) -> str:
     """The text of one page or part of a page."""
     refused = values.pop("refused", None)
-    return canvas_for(visit.language).get_template(template).render(
-        visit=visit,
-        language=visit.language,
-        site=visit.house.settings,
-        assets=visit.house.assets,
-        person=visit.person,
-        look=looked_at(visit),
-        here=values.pop("here", visit.path),
-        refused=visit.language.say(refused) if isinstance(refused, Refused) else None,
-        **(_at_home(visit) | values),
+    return (
+        canvas_for(visit.language)
+        .get_template(template)
+        .render(
+            visit=visit,
+            language=visit.language,
+            site=visit.house.settings,
+            assets=visit.house.assets,
+            person=visit.person,
+            look=looked_at(visit),
+            here=values.pop("here", visit.path),
+            refused=visit.language.say(refused) if isinstance(refused, Refused) else None,
+            **(_at_home(visit) | values),
+        )
     )
 
 

@@ -139,6 +139,11 @@ class Visit:
         return two_of(self.ours, self.keyring.person, self.person.zone)
 
     @property
+    def is_living(self) -> bool:
+        """Whether an open page asks for itself again, and so for what lives on it alone."""
+        return self.request.headers.get("living") == "1"
+
+    @property
     def is_closed(self) -> bool:
         """Whether this person is told that the shared room is closed."""
         return self.home.ours is not None and self.home.ours.is_closed(self.at)

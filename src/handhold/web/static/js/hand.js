@@ -58,12 +58,14 @@ export function answered() {
   return Promise.race([Promise.allSettled(sent), new Promise((late) => setTimeout(late, SLOW))]);
 }
 
-// Called right before something is drawn that nobody here asked for; what it gives back is called right after.
+// Called right before something is drawn that nobody here asked for.
 export function notePlaces() {
-  const before = places();
-  return () => {
-    last = { at: performance.now(), before, after: places() };
-  };
+  const before = new Map();
+  for (const control of document.querySelectorAll(CONTROLS)) {
+    const place = control.getBoundingClientRect();
+    if (place.width && place.bottom > 0 && place.top < window.innerHeight) before.set(control, place);
+  }
+  last = { at: performance.now(), scrolled: window.scrollY, before };
 }
 
 function press() {
@@ -87,22 +89,12 @@ function release() {
 
 // What stood under this place when the hand set out, if what was drawn then put something else there.
 function aimedAt({ target, clientX, clientY }) {
-  if (!last || performance.now() - last.at > REACTION) return null;
+  if (!last || performance.now() - last.at > REACTION || window.scrollY !== last.scrolled) return null;
   const isHere = (place) => place && place.left <= clientX && clientX < place.right && place.top <= clientY && clientY < place.bottom;
-  const { before, after } = last;
   const now = target.closest(CONTROLS);
-  if (now && (isHere(before.get(now)) || !isHere(after.get(now)))) return null;
-  const then = [...before.keys()].filter((control) => isHere(before.get(control)) && !isHere(after.get(control))).at(-1);
-  return now || then ? { control: then } : null;
-}
-
-function places() {
-  const found = new Map();
-  for (const control of document.querySelectorAll(CONTROLS)) {
-    const place = control.getBoundingClientRect();
-    if (place.width && place.bottom > 0 && place.top < window.innerHeight) found.set(control, place);
-  }
-  return found;
+  if (now && isHere(last.before.get(now))) return null;
+  const stood = [...last.before].filter(([control, place]) => isHere(place) && !isHere(control.getBoundingClientRect()));
+  return now || stood.length ? { control: stood.at(-1)?.[0] } : null;
 }
 
 function hand(event) {

@@ -101,7 +101,7 @@ async function drawAgain() {
   const asked = drawn;
   // A page that nobody looks at is drawn anew all the same, and does not count as having been seen.
   const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}) };
-  const answer = await fetch(here, { headers });
+  const answer = await fetch(here, { headers, cache: "no-store" });
   const page = await answer.text();
   await answered();
   await handsOff();
@@ -118,12 +118,11 @@ async function drawAgain() {
 }
 
 function draw(fresh) {
-  const drawnNow = notePlaces();
+  notePlaces();
   for (const part of document.querySelectorAll("[data-live][id]")) {
     const wanted = fresh.getElementById(part.id);
     if (wanted) morph(part, wanted);
   }
-  drawnNow();
   if (fresh.body.dataset.mark) document.body.dataset.mark = fresh.body.dataset.mark;
   tellDrawn();
 }

@@ -13,7 +13,7 @@ export function tellDrawn() {
 
 export function morph(old, fresh, sent = null) {
   const isSent = sent !== null && sent.contains(old);
-  if (!isSent && isInUse(old)) return;
+  if (!isSent && (old.isEqualNode(fresh) || isInUse(old))) return;
   sameAttributes(old, fresh, isSent);
   sameChildren(old, fresh, sent);
   if (isSent) sameValue(old, fresh);
