@@ -6,6 +6,7 @@ import gettext
 import io
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -87,12 +88,14 @@ def test_every_catalogue_says_what_there_is_with_the_same_places_in_it() -> None
         assert language.catalogue.gettext("Leave quickly") == told.get("Leave quickly", "Leave quickly")
 
 
-def sentences() -> set[str]:
+@cache
+def sentences() -> frozenset[str]:
     """Everything that the extraction finds, as ``docs/translating.md`` runs it."""
     methods, options = parse_mapping_cfg(io.StringIO(MAPPING.read_text("utf-8")))  # type: ignore[no-untyped-call]
     keywords = DEFAULT_KEYWORDS | {"N_": None}
     found = extract_from_dir(SOURCE, methods, options, keywords=keywords)
-    return {part for _, _, message, *_ in found for part in (message if isinstance(message, tuple) else (message,))}
+    words = (message if isinstance(message, tuple) else (message,) for _, _, message, *_ in found)
+    return frozenset(part for parts in words for part in parts)
 
 
 def catalogue(code: str) -> dict[str, str]:
