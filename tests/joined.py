@@ -51,8 +51,9 @@ class AtHome:
 
 
 def settle(data: Path) -> AtHome:
-    """Let them become a couple in a house on ``data``, which is then stopped."""
-    with running(data) as house, couple(house.url) as (ada, ben):
+    """Let them become a couple in a house on ``data``, which is then stopped; their doors stay open for hours."""
+    patient = {"HANDHOLD_LOCK_MINUTES": "720", "HANDHOLD_MINE_MINUTES": "720"}
+    with running(data, **patient) as house, couple(house.url) as (ada, ben):
         return AtHome(data, ada.cookie, ben.cookie)
 
 
@@ -82,4 +83,5 @@ def couple(url: str, verify: ssl.SSLContext | bool = True) -> Iterator[tuple[Som
         secret = re.findall(r"/join#([0-9a-z-]+)", page)[0]
         ben.post("/joinings", invitation=secret)
         ada.post("/confirmations")
+        ben.get("/today")
         yield ada, ben
