@@ -18,6 +18,7 @@ relative is the logit model for binary dyadic sequences (Fuchs et al. 2017, 10.3
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 
@@ -145,7 +146,7 @@ def _memories(reaches: Reaches, days: int, tau: float, rest: tuple[float, float]
     after[0] = s_r, s_n = rest
     last = 0.0
     for number, (time, left) in enumerate(zip(reaches.times.tolist(), reaches.left_open.tolist(), strict=True)):
-        fade = np.exp((last - time) / tau)
+        fade = exp((last - time) / tau)
         s_r, s_n, last = s_r * fade, s_n * fade, time
         before[number] = s_r, s_n
         s_r, s_n = s_r + 1, s_n + left

@@ -9,7 +9,6 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from itertools import pairwise
 
 import numpy as np
 
@@ -210,9 +209,9 @@ def _moment(event: tuple[float, float]) -> float:
 
 def _way(events: list[tuple[float, float]]) -> Reaches:
     """Reaches of the same minute are set a moment apart, in order."""
-    times = [moment for moment, _ in events]
-    for place, (earlier, later) in enumerate(pairwise(times)):
-        times[place + 1] = later if later > earlier else np.nextafter(max(earlier, later), np.inf)
+    times: list[float] = []
+    for moment, _ in events:
+        times.append(moment if not times or moment > times[-1] else float(np.nextafter(times[-1], np.inf)))
     return Reaches(np.array(times, float), np.array([left for _, left in events], float))
 
 
