@@ -1,7 +1,8 @@
 """From ratings to the most likely parameters and their spread, for one couple or a batch with the same code.
 
 A damped step of Fisher scoring and BFGS steps from its information climb the log-posterior; Newton steps with the
-observed curvature end the climb.  The covariance is the inverse of that curvature (Laplace).  Nothing is stored between calls: a warm start is an argument.
+observed curvature end the climb.  The covariance is the inverse of that curvature (Laplace).  Nothing is stored between
+calls: a warm start is an argument.
 """
 
 from __future__ import annotations

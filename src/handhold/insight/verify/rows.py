@@ -24,6 +24,17 @@ class Row:
     ok: bool | None
     note: str = ""
 
+    @property
+    def verdict(self) -> str:
+        """``ok``, ``over`` the floor, or nothing where there is none to meet."""
+        return {True: "ok", False: "over", None: ""}[self.ok]
+
+    def line(self) -> str:
+        """The row as it is printed, its mark first."""
+        mark = {True: "ok", False: "MISSED", None: ""}[self.ok]
+        value = "-" if self.value is None else f"{self.value:.4g}"
+        return f"{mark:<6}  {self.what:<84}  {self.floor:<22}  {value:>9}  {self.note}".rstrip()
+
     def plain(self) -> dict[str, str | float | bool | None]:
         """The row as it goes into JSON."""
         return asdict(self)
