@@ -20,6 +20,8 @@ TINY = replace(
     silent_days=(60,),
     loop=60,
     loop_days=(14,),
+    bursty=20,
+    spoken=3,
     dance=3,
     change=6,
     speed=4,
@@ -122,5 +124,5 @@ def test_blocks_cover_every_parameter_once() -> None:
 
 
 def test_the_quick_plan_asks_less_of_everything_than_the_full_one() -> None:
-    for name in ("exact", "coverage", "peer", "silent", "loop", "dance", "change", "speed"):
+    for name in ("exact", "coverage", "peer", "silent", "loop", "bursty", "spoken", "dance", "change", "speed"):
         assert getattr(QUICK, name) < getattr(rows.FULL, name)
