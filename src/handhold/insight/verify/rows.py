@@ -61,15 +61,15 @@ class Size:
 QUICK = Size(
     exact=2,
     coverage=100,
-    peer=4,
+    peer=3,
     silent=40,
-    silent_days=(90,),
+    silent_days=(60,),
     loop=400,
     loop_days=(30,),
     bursty=200,
     spoken=40,
     dance=24,
-    change=120,
+    change=100,
     speed=200,
 )
 FULL = Size(
