@@ -274,6 +274,29 @@ def test_only_the_last_year_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert speak.couple(kept, seed=1) == speak.couple(between(kept, 15, 40), seed=1)
 
 
+def test_the_wait_is_told_at_the_pace_since_the_first_answer() -> None:
+    kept = simulate.couple("secure", 12, 1, FIRST)
+    late = replace(
+        kept,
+        first=FIRST - timedelta(days=40),
+        **{
+            name: np.vstack([np.full((40, part.shape[1]), empty), part])
+            for name, part, empty in (
+                ("ratings", kept.ratings, np.nan),
+                ("loads", kept.loads, np.nan),
+                ("logged", kept.logged, 0.0),
+            )
+        },
+        by_a=loop.Reaches(kept.by_a.times + 40, kept.by_a.left_open),
+        by_b=loop.Reaches(kept.by_b.times + 40, kept.by_b.left_open),
+    )
+    waits = [
+        [item.days_to_go for item in speak.couple(table, seed=1) if isinstance(item, NotYet) and item.topic != "dance"]
+        for table in (kept, late)
+    ]
+    assert waits[0] == waits[1] != []
+
+
 def test_a_new_couple_hears_when_it_may_be_known_and_what_is_counted() -> None:
     told = speak.couple(simulate.couple("secure", 10, 1, FIRST), seed=1)
     assert all(isinstance(item, NotYet) for item in told if item.topic != "share")

@@ -115,6 +115,11 @@ def observed_days(readings: Readings) -> tuple[int, int]:
     return int(there[:, :2].any(1).sum()), int(there[:, 2:].any(1).sum())
 
 
+def first_observed(readings: Readings) -> int:
+    """The first day on which *near* or *safe* was answered: before it there was no pace.  0 where nobody ever did."""
+    return int((~np.isnan(readings.ratings)).any(1).argmax())
+
+
 def stress_of(readings: Readings) -> Array:
     """Standardised burden of each day (T, c) for the loop: mean load where known, and logged stressors."""
     with np.errstate(invalid="ignore"):
