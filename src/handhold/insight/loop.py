@@ -28,9 +28,10 @@ TAU = 0.5
 BINS = 24
 REACH_SD, OPEN_SD = 0.6, 0.9
 """Prior sd of g and of h, both centred on zero."""
-REACH_SPIKE, OPEN_SPIKE = 0.15, 0.3
-"""What g and h may be where there is no link: sds of what a bad day that nobody logged leaves behind.  Narrower, and a
-common cause that is only partly known makes 2 of 100 couples whose reaching comes in bursts look like a dance."""
+REACH_SPIKE, OPEN_SPIKE = 0.2, 0.3
+"""What g and h may be where there is no link: sds of what hard days that nobody logged leave behind.  Were they narrow,
+a common cause that is only partly known would make 2 to 5 of 100 couples whose reaching comes in bursts look like a
+dance."""
 REACH_SLAB, OPEN_SLAB = (0.65, 0.3), (1.0, 0.45)
 """What g and h are like where there is a dance: a guess until real daily logs exist."""
 MIXTURE = (0.70, 0.05, 0.05, 0.20)

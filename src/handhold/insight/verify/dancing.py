@@ -45,7 +45,7 @@ WORLDS = (
     World("strong, common cause, adjusted", burdened=True, adjusted=True),
     World("strong, common cause, NOT adjusted", burdened=True),
 )
-LASTING = World("common cause of days on end, adjusted", burdened=True, adjusted=True, lasting=0.6)
+LASTING = World("common cause for days on end, adjusted", burdened=True, adjusted=True, lasting=0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,9 @@ def _judged(name: str, found: Found, size: Size, *, trusted: bool) -> list[Row]:
 
 
 def _bursty(world: World, size: Size, seed: list[int]) -> list[Row]:
-    """Flags among many bursty couples.  Heavy days that last were not foreseen by the model, and are shown."""
+    """Flags among many bursty couples."""
     found = _run(world, np.full(size.bursty, CLASSES.index("bursty")), size, seed)
-    told = [_flags("bursty", f"{world.name}, {days} days", here.dance > SURE, size) for days, here in found.items()]
-    return [shown(row.what, row.value or 0.0, row.note) for row in told] if world.lasting else told
+    return [_flags("bursty", f"{world.name}, {days} days", here.dance > SURE, size) for days, here in found.items()]
 
 
 def _flags(kind: str, name: str, flagged: Flags, size: Size) -> Row:
