@@ -106,7 +106,8 @@ def _judged(name: str, found: Found, size: Size, *, trusted: bool) -> list[Row]:
     note = f"flags {int(flagged.sum())} of {len(flagged)}, finds {flagged[dancing].mean():.2f} of those who loop"
     if not trusted:
         return [shown(f"precision of P > 0.9: {name}", precision, note)]
-    out = [at_least(f"precision of P > 0.9: {name}", precision, 0.9 if size is FULL else 0.8, note)]
+    trials = 0 if size is FULL else max(int(flagged.sum()), 1)
+    out = [at_least(f"precision of P > 0.9: {name}", precision, 0.9, note, trials=trials)]
     others = ("secure", "busy")
     return out + [_flags(kind, name, flagged[found.kind == CLASSES.index(kind)], size) for kind in others]
 
