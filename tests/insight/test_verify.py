@@ -125,7 +125,7 @@ def test_a_tiny_check_runs_the_whole_plan_and_its_exit_tells_what_was_missed(
         assert sum(f"false sentences, {world.name}:" in what for what in told) == 6
     assert "false sentences: dance" in told
     assert sum("NOT adjusted" in row["what"] and row["floor"] == "shown" for row in found) == 1
-    assert sum("although bursty" in what for what in told) == 4
+    assert sum("although bursty" in what for what in told) == 5
     assert sum(what.startswith("false alarms") for what in told) == 7
     assert sum(what.startswith("error, cross") for what in told) == 2
     assert sum(what.startswith("one couple") for what in told) == 3
