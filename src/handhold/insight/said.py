@@ -19,14 +19,18 @@ def N_(sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something that the numbers carry.  ``values`` fills the ``%(name)s`` places of the sentence after translation."""
+    """Something that the numbers carry.  ``values`` fills the ``%(name)s`` places of the sentence after translation; a
+    fraction is said to one place.
+    """
 
     topic: Topic
     sentence: str
     values: dict[str, int | float | str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.sentence % self.values
+        return self.sentence % {
+            name: f"{value:.1f}" if isinstance(value, float) else value for name, value in self.values.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,11 @@ SHARE = N_(
 NO_REACHES = N_("No reaches are kept here yet.")
 IF_HIGHER = N_(
     "If the link is what it seems: with one more such day a week, your answers together might in time stand "
-    "%(low).1f to %(high).1f points higher."
+    "%(low)s to %(high)s points higher."
 )
 IF_LOWER = N_(
     "If the link is what it seems: with one more such day a week, your answers together might in time stand "
-    "%(low).1f to %(high).1f points lower."
+    "%(low)s to %(high)s points lower."
 )
 LINE_UP = N_("Your line stands a little higher than four weeks ago.")
 LINE_DOWN = N_("Your line stands a little lower than four weeks ago.")
