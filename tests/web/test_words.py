@@ -24,7 +24,7 @@ PLACES = re.compile(r"%\((\w+)\)s")
 LANGUAGES = load_languages()
 ENGLISH = LANGUAGES["en"]
 WHOLE = ("de",)
-"""The languages in which no sentence may be missing.  Another may come before it is whole, and says the rest in English."""
+"""The languages in which no sentence may be missing.  Another may come sooner, and says the rest in English."""
 
 
 @pytest.mark.parametrize(

@@ -110,13 +110,15 @@ TOO_EARLY = N_("Not enough yet to say %(what)s. It may be there in about %(days)
 TOO_EARLY_EFFECT = N_("Not enough yet to say anything about %(what)s. It may be there in about %(days)d days.")
 TOO_FEW = N_("Not enough yet to say %(what)s.")
 TOO_FEW_EFFECT = N_("Not enough yet to say anything about %(what)s.")
-NOTHING_CLEAR = N_("Nothing clear shows so far about %(what)s.")
+NOTHING_CLEAR = N_("It is not clear so far %(what)s.")
+NOTHING_CLEAR_EFFECT = N_("Nothing clear shows so far about %(what)s.")
 UNRELIABLE = N_("We could not compute this reliably today.")
 
 SENTENCES = (
     *(CARRIES, SWINGS, ALONG, AGAINST, *HIGHER.values(), *LOWER.values()),
     *(CHANGED_UP, CHANGED_DOWN, NO_CLEAR_CHANGE, TURNS, TURNS_AT_LEAST, SHARE, NO_REACHES, IF_HIGHER, IF_LOWER),
-    *(LINE_UP, LINE_DOWN, TOO_EARLY, TOO_EARLY_EFFECT, TOO_FEW, TOO_FEW_EFFECT, NOTHING_CLEAR, UNRELIABLE),
+    *(LINE_UP, LINE_DOWN, TOO_EARLY, TOO_EARLY_EFFECT, TOO_FEW, TOO_FEW_EFFECT),
+    *(NOTHING_CLEAR, NOTHING_CLEAR_EFFECT, UNRELIABLE),
     *(CARRY, CROSS, *EFFECTS.values(), CHANGE, DANCE, LINE),
 )
 """Everything that can come out, parts included."""
