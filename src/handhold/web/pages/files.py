@@ -5,7 +5,6 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from handhold.content.coach import pack_bytes
-from handhold.pocket.runner import SOMETHING
 from handhold.web.assets import KINDS, File, manifest, worker
 from handhold.web.errors import Missing
 from handhold.web.visit import Visit
@@ -53,8 +52,7 @@ async def show_manifest(visit: Visit) -> Response:
 
 async def show_worker(visit: Visit) -> Response:
     """``GET /sw.js``"""
-    waiting = visit.language.catalogue.gettext(SOMETHING)
-    return _give(worker(visit.house.assets, visit.house.settings.name, waiting), False)
+    return _give(worker(visit.house.assets, visit.house.settings.name), False)
 
 
 async def show_robots(_visit: Visit) -> Response:

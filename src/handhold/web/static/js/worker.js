@@ -1,5 +1,5 @@
 // The service worker: keeps public files and nothing else, so that help opens without a connection.
-// VERSION, NAME, WAITING and PUBLIC are written in front of this file by the server.
+// VERSION, NAME and PUBLIC are written in front of this file by the server.
 const STORE = `public-${VERSION}`;
 
 self.addEventListener("install", (event) => {
@@ -34,7 +34,7 @@ async function visit(request, path) {
 
 // A push says that something waits and never what; the words come sealed from the house, and these stand in for them.
 self.addEventListener("push", (event) => {
-  const { title = NAME, body = WAITING } = read(event.data);
+  const { title = NAME, body = "Something is waiting for you." } = read(event.data);
   const icon = PUBLIC.find((path) => path.startsWith("/icons/icon-192"));
   event.waitUntil(self.registration.showNotification(title, { body, icon, tag: "waiting", silent: false }));
 });
