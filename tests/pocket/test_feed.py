@@ -61,7 +61,7 @@ def test_only_the_secret_finds_and_opens_it() -> None:
 
 def test_only_what_ada_marked_stands_in_her_calendar_and_it_follows_what_is_agreed() -> None:
     def times(two: Two, secret: str) -> list[tuple[datetime, str]]:
-        text = two.pocket.calendar_at(secret, "Hearth", "Something planned")
+        text = two.pocket.calendar_at(secret, "Hearth", lambda _language: "Something planned")
         assert text is not None
         events = Calendar.from_ical(text).walk("VEVENT")
         return [(event.decoded("dtstart"), str(event["summary"])) for event in events]
@@ -82,12 +82,12 @@ def test_only_what_ada_marked_stands_in_her_calendar_and_it_follows_what_is_agre
         await two.pocket.settle(two.ada, await two.home(two.ada))
         assert times(two, secret) == [(later, "phone")]
         new = await two.pocket.open_feed(two.ada, await two.home(two.ada))
-        assert two.pocket.calendar_at(secret, "x", "y") is None
+        assert two.pocket.calendar_at(secret, "x", str) is None
         assert times(two, new) == [(later, "phone")]
         await two.act(two.ada, room.TakeBack(seq=2))
         assert times(two, new) == []
         await two.pocket.close_feed(two.ada.identity)
-        assert two.pocket.calendar_at(new, "x", "y") is None
+        assert two.pocket.calendar_at(new, "x", str) is None
         assert two.pocket.feed(two.ada.identity) is None
 
     asyncio.run(story())

@@ -234,16 +234,18 @@ class Pocket:
             await self._shelves.feeds.drop(feeds.place_of(old))
             await self._shelves.pockets.drop(owner.person, FEED)
 
-    def calendar_at(self, secret: str, name: str, neutral: str) -> bytes | None:
+    def calendar_at(self, secret: str, name: str, neutral: Callable[[str], str]) -> bytes | None:
         """The calendar behind a secret, as iCalendar; ``None`` when it leads nowhere.
 
-        It is called ``name``, and a time for which its owner chose no words is called ``neutral``.
+        It is called ``name``, and a time for which its owner chose no words is called what ``neutral`` gives for the
+        owner's language.
         """
         sealed = self._shelves.feeds.get(feeds.place_of(secret))
         try:
-            return feeds.written(feeds.opened(secret, sealed), self._clock(), name, neutral) if sealed else None
+            sheet = feeds.opened(secret, sealed) if sealed else None
         except Unopenable:
             return None
+        return feeds.written(sheet, self._clock(), name, neutral(sheet.language)) if sheet else None
 
     async def erase(self, person: str, feed_secret: str | None) -> None:
         """Delete all of a pocket: its owner deletes their account.  ``feed_secret`` is what ``feed`` gave."""
@@ -318,7 +320,8 @@ class Pocket:
         calls, requests = (home.ours.calls, home.ours.requests) if home.ours else ({}, {})
         times = calendar.planned(calls, requests, home.mine.calendar, ring.person, at)
         marked = [(f"{one.what} {one.place}", one.at, one.title) for one in times if one.title is not None]
-        return feeds.Sheet(tuple(feeds.Line(keep.occasion(ring, name), when, title) for name, when, title in marked))
+        lines = tuple(feeds.Line(keep.occasion(ring, name), when, title) for name, when, title in marked)
+        return feeds.Sheet(lines, home.mine.person.language)
 
     async def _publish(self, owner: Identity, sheet: feeds.Sheet) -> None:
         if secret := self.feed(owner):

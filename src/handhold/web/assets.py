@@ -97,8 +97,10 @@ def manifest(assets: Assets, name: str) -> File:
     return File(json.dumps(told).encode(), KINDS["webmanifest"])
 
 
-def worker(assets: Assets, name: str) -> File:
-    """The service worker, told the name of the house and which public files there are; it learns no other address."""
+def worker(assets: Assets, name: str, language: str, waiting: str) -> File:
+    """The service worker, told the name of the house, its reader's language, what a push says in it, and which public
+    files there are; it learns no other address.
+    """
     public = [
         "/offline",
         "/help",
@@ -108,7 +110,7 @@ def worker(assets: Assets, name: str) -> File:
         *assets.scripts,
         *(assets.icon(name) for name in _icons(assets)),
     ]
-    told = {"VERSION": assets.version, "NAME": name, "PUBLIC": public}
+    told = {"VERSION": assets.version, "NAME": name, "LANGUAGE": language, "WAITING": waiting, "PUBLIC": public}
     head = "".join(f"const {word} = {json.dumps(value)};\n" for word, value in told.items())
     return File(head.encode() + assets.files["js/worker.js"].body, KINDS["js"])
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import gettext
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from handhold.core.words import Refused
 from handhold.web.visit import Visit
+from handhold.web.words import Language
 
 LOOKS = ("auto", "light", "dark")
 
@@ -28,7 +29,7 @@ def make_canvas() -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
-    canvas.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    canvas.install_gettext_callables(_gettext, _ngettext, newstyle=False)  # type: ignore[attr-defined]
     return canvas
 
 
@@ -71,15 +72,18 @@ def _at_home(visit: Visit) -> dict[str, Any]:
 
 
 @pass_context
-def _gettext(context: Context, sentence: str) -> str:
-    return _catalogue(context).gettext(sentence)
+def _gettext(context: Context, sentence: str, /, **values: object) -> Markup:
+    language: Language = context["language"]
+    return _filled(language, language.catalogue.gettext(sentence), values)
 
 
 @pass_context
-def _ngettext(context: Context, one: str, many: str, count: int) -> str:
-    return _catalogue(context).ngettext(one, many, count)
+def _ngettext(context: Context, one: str, many: str, count: int, /, **values: object) -> Markup:
+    language: Language = context["language"]
+    return _filled(language, language.catalogue.ngettext(one, many, count), {"num": count} | values)
 
 
-def _catalogue(context: Context) -> gettext.NullTranslations:
-    catalogue: gettext.NullTranslations = context["language"].catalogue
-    return catalogue
+def _filled(language: Language, sentence: str, values: dict[str, object]) -> Markup:
+    """A sentence of ours, with what comes from elsewhere escaped in it by ``Markup``."""
+    ours = Markup(sentence)  # noqa: S704
+    return ours % language.apart(values) if values else ours

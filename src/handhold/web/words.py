@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, get_timezone_location
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -23,6 +24,9 @@ from babel.numbers import format_decimal
 from handhold.core.words import Refused
 
 ENGLISH = "en"
+
+_BACKWARD = {"R", "AL"}
+"""Unicode's kinds of letters that run from right to left."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +54,25 @@ class Language:
     def say(self, refused: Refused) -> str:
         """A refusal in this language."""
         sentence = self.catalogue.gettext(refused.sentence)
-        return sentence % refused.values if refused.values else sentence
+        return sentence % self.apart(refused.values) if refused.values else sentence
+
+    def apart(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Values for a sentence, set apart with Unicode's isolates where their direction could mix with it.
+
+        From left to right only letters that run the other way do that; from right to left also numbers in groups.
+        A value that brings markup along is left alone: its tags see to it.
+        """
+        return {name: self._isolated(value) for name, value in values.items()}
 
     def day(self, on: date) -> str:
         """A day as people say it: Friday, 20 November."""
-        return str(format_date(on, "EEEE, d MMMM", locale=self.locale))
+        return str(format_date(on, f"EEEE, {self._day_and_month}", locale=self.locale))
 
     def short_day(self, on: date) -> str:
         """A day in few letters, with its year: 2 Mar 2026."""
-        return str(format_date(on, "d MMM y", locale=self.locale))
+        if self.code == ENGLISH:
+            return str(format_date(on, "d MMM y", locale=self.locale))
+        return str(format_skeleton("yMMMd", on, locale=self.locale))
 
     def year_day(self, on: date) -> str:
         """A day with its year."""
@@ -70,7 +84,8 @@ class Language:
 
     def moment(self, at: datetime, zone: str) -> str:
         """A day and a time in somebody's zone."""
-        return str(format_datetime(at, "d MMMM, HH:mm", tzinfo=ZoneInfo(zone), locale=self.locale))
+        pattern = f"{self._day_and_month}, HH:mm"
+        return str(format_datetime(at, pattern, tzinfo=ZoneInfo(zone), locale=self.locale))
 
     def country(self, code: str) -> str:
         """A country's name, or its code where the language has none."""
@@ -86,6 +101,17 @@ class Language:
     def place(self, zone: str) -> str:
         """A time zone by its city."""
         return str(get_timezone_location(ZoneInfo(zone), locale=self.locale, return_city=True))
+
+    @cached_property
+    def _day_and_month(self) -> str:
+        """Our English pattern, or the one that Unicode knows for this language."""
+        return "d MMMM" if self.code == ENGLISH else str(self.locale.datetime_skeletons["MMMMd"].pattern)
+
+    def _isolated(self, value: object) -> object:
+        if not isinstance(value, str) or hasattr(value, "__html__"):
+            return value
+        mixes = self.direction == "rtl" or any(unicodedata.bidirectional(letter) in _BACKWARD for letter in value)
+        return f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}" if mixes else value
 
 
 Languages = dict[str, Language]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from handhold.content.coach import pack_bytes
+from handhold.pocket.runner import SOMETHING
 from handhold.web.assets import KINDS, File, manifest, worker
 from handhold.web.errors import Missing
 from handhold.web.visit import Visit
+from handhold.web.words import choose
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
@@ -51,8 +53,10 @@ async def show_manifest(visit: Visit) -> Response:
 
 
 async def show_worker(visit: Visit) -> Response:
-    """``GET /sw.js``"""
-    return _give(worker(visit.house.assets, visit.house.settings.name), False)
+    """``GET /sw.js?in=LANGUAGE``: what it keeps for days without a connection is in the reader's language."""
+    language = choose(visit.house.languages, [visit.request.query_params.get("in", ""), visit.language.code])
+    waiting = language.catalogue.gettext(SOMETHING)
+    return _give(worker(visit.house.assets, visit.house.settings.name, language.code, waiting), False)
 
 
 async def show_robots(_visit: Visit) -> Response:

@@ -23,8 +23,9 @@ live();
 push();
 watchTime();
 
+// Another language is another worker, so that what is kept for days without a connection can be read.
 if ("serviceWorker" in navigator && window.isSecureContext) {
-  navigator.serviceWorker.register("/sw.js").catch(() => {});
+  navigator.serviceWorker.register(`/sw.js?in=${document.documentElement.lang}`).catch(() => {});
 }
 // A page that comes back from the browser's own cache may belong to a session that has ended.
 window.addEventListener("pageshow", (event) => {
