@@ -23,6 +23,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.tab import PATIENCE, soon
 
+HOW_TO_GET_IT = "there is no Firefox here; install it (Debian: apt install firefox-esr)"
 _NAMES = ("firefox-esr", "firefox")
 _MAC = Path("/Applications/Firefox.app/Contents/MacOS/firefox")
 _PREFERENCES = {

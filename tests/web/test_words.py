@@ -23,6 +23,8 @@ MAPPING = SOURCE / "web" / "locale" / "babel.cfg"
 PLACES = re.compile(r"%\((\w+)\)s")
 LANGUAGES = load_languages()
 ENGLISH = LANGUAGES["en"]
+WHOLE = ("de",)
+"""The languages in which no sentence may be missing.  Another may come sooner, and says the rest in English."""
 
 
 @pytest.mark.parametrize(
@@ -79,10 +81,29 @@ def test_every_catalogue_says_what_there_is_with_the_same_places_in_it() -> None
     known = sentences()
     for code, language in LANGUAGES.items():
         told = catalogue(code)
-        assert set(told) <= known, f"{code} translates what nobody says any more"
+        assert {part for sentence in told for part in sentence} <= known, f"{code} translates what nobody says any more"
         for sentence, translated in told.items():
-            assert set(PLACES.findall(sentence)) == set(PLACES.findall(translated)), (code, sentence)
-        assert language.catalogue.gettext("Leave quickly") == told.get("Leave quickly", "Leave quickly")
+            places = {frozenset(PLACES.findall(part)) for part in (*sentence, *translated)}
+            assert len(places) == 1, (code, sentence)
+        assert language.catalogue.gettext("Leave quickly") == told.get(("Leave quickly",), ("Leave quickly",))[0]
+
+
+@pytest.mark.parametrize("code", WHOLE)
+def test_a_whole_catalogue_misses_nothing(code: str) -> None:
+    told = {part for sentence in catalogue(code) for part in sentence}
+    assert sorted(sentences() - told) == []
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_a_catalogue_leaves_nothing_in_doubt_and_never_raises_its_voice(code: str) -> None:
+    forms = re.search(r"nplurals=(\d)", file_of(code).read_text("utf-8"))
+    assert forms is not None
+    for sentence, translated in catalogue(code).items():
+        assert all(translated), (code, sentence)
+        assert len(translated) == (1 if len(sentence) == 1 else int(forms[1])), (code, sentence)
+        assert not re.search("[!\u00a1]", "".join(translated)), (code, sentence)
+    with file_of(code).open("rb") as text:
+        assert [entry.id for entry in read_po(text) if entry.id and entry.fuzzy] == []
 
 
 def sentences() -> set[str]:
@@ -93,11 +114,18 @@ def sentences() -> set[str]:
     return {part for _, _, message, *_ in found for part in (message if isinstance(message, tuple) else (message,))}
 
 
-def catalogue(code: str) -> dict[str, str]:
-    """The translated sentences of one language, without plurals; none for English."""
-    file = MAPPING.with_name(f"{code}.po")
-    if not file.exists():
+def catalogue(code: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """What one language says: each sentence, or both of its numbers, with every form of it; nothing for English."""
+    if code == "en":
         return {}
-    with file.open("rb") as text:
-        messages = list(read_po(text))
-    return {str(entry.id): str(entry.string) for entry in messages if isinstance(entry.id, str) and entry.id}
+    with file_of(code).open("rb") as text:
+        messages = [entry for entry in read_po(text) if entry.id]
+    return {forms_of(entry.id): forms_of(entry.string) for entry in messages}
+
+
+def forms_of(words: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words or ())
+
+
+def file_of(code: str) -> Path:
+    return MAPPING.with_name(f"{code}.po")

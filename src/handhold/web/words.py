@@ -19,6 +19,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from handhold.core.words import Refused
 
@@ -84,6 +85,13 @@ class Language:
     def country(self, code: str) -> str:
         """A country's name, or its code where the language has none."""
         return str(self.locale.territories.get(code, code))
+
+    def figures(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Values for a sentence, with fractions as people write them, to one place: 0.4, or 0,4."""
+        return {
+            name: format_decimal(value, "#,##0.0", locale=self.locale) if isinstance(value, float) else value
+            for name, value in values.items()
+        }
 
     def place(self, zone: str) -> str:
         """A time zone by its city."""
