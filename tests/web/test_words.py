@@ -23,7 +23,7 @@ MAPPING = SOURCE / "web" / "locale" / "babel.cfg"
 PLACES = re.compile(r"%\((\w+)\)s")
 LANGUAGES = load_languages()
 ENGLISH = LANGUAGES["en"]
-WHOLE = ("de",)
+WHOLE = ("de", "he")
 """The languages in which no sentence may be missing.  Another may come sooner, and says the rest in English."""
 
 
@@ -83,7 +83,9 @@ def test_every_catalogue_says_what_there_is_with_the_same_places_in_it() -> None
         told = catalogue(code)
         assert {part for sentence in told for part in sentence} <= known, f"{code} translates what nobody says any more"
         for sentence, translated in told.items():
-            places = {frozenset(PLACES.findall(part)) for part in (*sentence, *translated)}
+            # A language with a word of its own for two days, or for one, says no number beside it.
+            spare = {"num"} if len(sentence) > 1 else set()
+            places = {frozenset(PLACES.findall(part)) - spare for part in (*sentence, *translated)}
             assert len(places) == 1, (code, sentence)
         assert language.catalogue.gettext("Leave quickly") == told.get(("Leave quickly",), ("Leave quickly",))[0]
 
