@@ -137,6 +137,14 @@ class FirefoxTab:
         """Where the page is."""
         return urlsplit(str(self._run("() => location.href")["value"])).path
 
+    def resize(self, width: int, height: int) -> None:
+        """Look at the page through a window of this size."""
+        self._call("browsingContext.setViewport", context=self._tab, viewport={"width": width, "height": height})
+
+    def told(self, function: str) -> Any:
+        """What a function in the page answers: a word, a number, or yes and no."""
+        return self._run(function).get("value")
+
     def picture(self, file: Path) -> None:
         """Save what is in view."""
         file.write_bytes(base64.b64decode(self._call("browsingContext.captureScreenshot", context=self._tab)["data"]))

@@ -25,9 +25,6 @@ from handhold.core.words import Refused
 
 ENGLISH = "en"
 
-_BACKWARD = {"R", "AL"}
-"""Unicode's kinds of letters that run from right to left."""
-
 
 @dataclass(frozen=True)
 class Language:
@@ -57,10 +54,8 @@ class Language:
         return sentence % self.apart(refused.values) if refused.values else sentence
 
     def apart(self, values: Mapping[str, object]) -> dict[str, object]:
-        """Values for a sentence, set apart with Unicode's isolates where their direction could mix with it.
-
-        From left to right only letters that run the other way do that; from right to left also numbers in groups.
-        A value that brings markup along is left alone: its tags see to it.
+        """Values for a sentence, each set apart with Unicode's isolates where its direction could mix with it: letters
+        that run the other way, and from right to left also digits, because groups of them would change places.
         """
         return {name: self._isolated(value) for name, value in values.items()}
 
@@ -108,10 +103,14 @@ class Language:
         return "d MMMM" if self.code == ENGLISH else str(self.locale.datetime_skeletons["MMMMd"].pattern)
 
     def _isolated(self, value: object) -> object:
-        if not isinstance(value, str) or hasattr(value, "__html__"):
+        if not isinstance(value, str) or not any(unicodedata.bidirectional(sign) in self._foreign for sign in value):
             return value
-        mixes = self.direction == "rtl" or any(unicodedata.bidirectional(letter) in _BACKWARD for letter in value)
-        return f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}" if mixes else value
+        return "\N{FIRST STRONG ISOLATE}" + value + "\N{POP DIRECTIONAL ISOLATE}"
+
+    @cached_property
+    def _foreign(self) -> frozenset[str]:
+        """Unicode's kinds of letters and digits that do not run as this language does."""
+        return frozenset({"L", "EN"} if self.direction == "rtl" else {"R", "AL"})
 
 
 Languages = dict[str, Language]
