@@ -114,6 +114,8 @@ def _told_places(plain: Places, say: Say) -> Places:
 
 def _words_of_host(deck: Deck) -> dict[str, str]:
     """Sentences of the host's own cards that none of ours says as well."""
+    if not deck.own:
+        return {}
     ours = set(_sentences_of(deck, deck.cards.keys() - deck.own))
     return {sentence: UNKNOWN for sentence in _sentences_of(deck, deck.own) if sentence not in ours}
 
