@@ -136,6 +136,13 @@ def test_no_two_questions_or_starts_of_a_list_are_told_alike() -> None:
         assert len(set(lines)) == len(lines)
 
 
+def test_words_that_need_no_lead_are_told_as_one_list() -> None:
+    plain = "i the"
+    told = Contents(PLAIN).told("xx", lambda sentence: "ich der die das" if sentence == plain else bracketed(sentence))
+    slot = next(slot for slot in told.places.slots if slot.id == "told")
+    assert slot.alone == ["ich", "der", "die", "das"]
+
+
 def test_a_sentence_is_found_by_its_place() -> None:
     raw = {"title": "A", "steps": [{"id": "one", "says": "B"}, {"id": "two", "says": "", "waits": "C"}]}
     found = dict(sentences.sentences(raw, sentences.CARD))

@@ -13,7 +13,10 @@ import msgspec
 Say = Callable[[str], str]
 """A sentence in a language, or the sentence itself where the language does not have it."""
 Shape = tuple[str, ...]
-"""Where sentences stand: names of fields with dots between, and ``*`` for every field or item."""
+"""Where sentences stand: names of fields with dots between, and ``*`` for every field or item.
+
+Where a list stands at the end instead, its words make one sentence: a language may need more of them, or fewer.
+"""
 
 CARD: Shape = (
     "title",
@@ -33,7 +36,7 @@ SHARED: Shape = ("starts.*.*", "decks.*.*")
 QUESTIONS: Shape = ("*.*",)
 STARTS: Shape = ("*.*.*",)
 FEELINGS: Shape = ("slots.*.*", "moves.*.*", "repair.phrases.*")
-PLACES: Shape = ("slots.*.ask", "slots.*.lead", "slots.*.tail", "slots.*.alone.*", "chips.*.*.word")
+PLACES: Shape = ("slots.*.ask", "slots.*.lead", "slots.*.tail", "slots.*.alone", "chips.*.*.word")
 """Of a pattern pack only what is read by people.  Its patterns are no sentences: a language has its own or none."""
 HELP: Shape = (
     "fallback.*.name",
@@ -66,7 +69,8 @@ def sentences(raw: Any, shape: Shape) -> Iterator[tuple[Place, str]]:
 
 def _told(value: Any, path: list[str], say: Say) -> Any:
     if not path:
-        return say(value) if value else value
+        said = say(_whole(value)) if value else ""
+        return said.split() if isinstance(value, list) else said
     first, rest = path[0], path[1:]
     if isinstance(value, Mapping):
         return {name: _told(part, rest, say) if first in ("*", name) else part for name, part in value.items()}
@@ -78,7 +82,7 @@ def _told(value: Any, path: list[str], say: Say) -> Any:
 def _found(value: Any, path: list[str], place: Place) -> Iterator[tuple[Place, str]]:
     if not path:
         if value:
-            yield place, value
+            yield place, _whole(value)
         return
     first, rest = path[0], path[1:]
     if isinstance(value, Mapping):
@@ -88,3 +92,7 @@ def _found(value: Any, path: list[str], place: Place) -> Iterator[tuple[Place, s
     elif isinstance(value, list | tuple):
         for nth, part in enumerate(value):
             yield from _found(part, rest, (*place, nth))
+
+
+def _whole(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else " ".join(value)
