@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import httpx
 import pytest
 
 from handhold.web.words import load_languages
+from tests.cast import MONDAY
 from tests.web.pages import Page
 from tests.web.street import Browser, Street, sees
 from tests.web.test_copies import copy_of
@@ -77,9 +79,16 @@ def test_a_refusal_is_german_too(german: German) -> None:
     assert sees(german.ada.post("/notes", data={"text": " "}), "Hier steht noch nichts. Ein paar Worte reichen.")
 
 
+def test_days_and_fractions_are_written_as_germans_write_them() -> None:
+    german = load_languages()["de"]
+    assert german.day(date(2026, 3, 2)) == "Montag, 2. März"
+    assert german.moment(MONDAY, "UTC") == "2. März, 09:00"
+    assert german.figures({"low": 0.42, "days": 3}) == {"low": "0,4", "days": 3}
+
+
 def test_what_a_browser_says_by_itself_is_german(german: German) -> None:
     """The service worker speaks when a push brings no words that it can open."""
-    assert 'const WAITING = "Etwas wartet auf dich.";' in german.ada.get("/sw.js", headers=IN_GERMAN).text
+    assert 'const WAITING = "Etwas wartet auf dich.";' in german.ada.get("/sw.js?in=de").text
     assert 'const WAITING = "Something is waiting for you.";' in german.visitor().get("/sw.js").text
 
 

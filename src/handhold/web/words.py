@@ -135,6 +135,12 @@ def choose(languages: Languages, wanted: Iterable[str]) -> Language:
     return languages[ENGLISH]
 
 
+def alphabetical(text: str) -> str:
+    """A key that sorts names as people look for them: Österreich between Norwegen and Polen."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def accepted(header: str) -> list[str]:
     """The language tags of an ``Accept-Language`` header, the dearest first; what cannot be read is left out."""
     weighed: list[tuple[float, str]] = []
