@@ -71,6 +71,16 @@ def test_no_page_says_a_word_of_english(german: German, path: str, who: str) -> 
         assert '<html lang="de" dir="ltr"' in answer.text
 
 
+@pytest.mark.parametrize("path", ["/talk", "/cards", "/cards/listening", "/half", "/phrases", "/composer", "/help"])
+def test_what_the_house_offers_to_say_is_german_too(german: German, path: str) -> None:
+    answer = german.ada.get(path, headers=IN_GERMAN)
+    assert answer.status_code == 200
+    told = [
+        words.text for words in Page(answer.text).spoken() if any(e.attributes.get("lang") == "en" for e in words.at)
+    ]
+    assert [text for text in told if ENGLISH.search(text)] == []
+
+
 def test_the_search_for_english_finds_some(german: German) -> None:
     assert "Leave quickly" in english_in(german.visitor().get("/"))
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from handhold.bell import Bell
-from handhold.content import Content
+from handhold.content import Content, Contents
 from handhold.door import Door
 from handhold.pocket import Pocket
 from handhold.service import Hall
@@ -222,7 +222,7 @@ def build(
         door=door,
         bell=bell,
         settings=settings,
-        content=content,
+        contents=Contents(content),
         languages=languages or load_languages(),
         assets=load_assets(),
         canvas=make_canvas(),

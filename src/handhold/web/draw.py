@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
@@ -48,6 +48,7 @@ def paint(visit: Visit, template: str, **values: Any) -> str:
         assets=visit.house.assets,
         person=visit.person,
         look=looked_at(visit),
+        tongue=partial(tongue, visit),
         here=values.pop("here", visit.path),
         refused=visit.language.say(refused) if isinstance(refused, Refused) else None,
         **(_at_home(visit) | values),
@@ -58,6 +59,11 @@ def looked_at(visit: Visit) -> str:
     """How this device wants its pages: ``auto``, ``light`` or ``dark``."""
     look = visit.request.cookies.get("look", "")
     return look if look in LOOKS else LOOKS[0]
+
+
+def tongue(visit: Visit, sentence: str) -> str:
+    """The language in which a sentence of the content stands on this page, which is mostly the page's own."""
+    return visit.content.foreign.get(sentence, visit.language.code)
 
 
 def _at_home(visit: Visit) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from jinja2 import Environment
 from starlette.requests import Request
 
 from handhold.bell import Bell
-from handhold.content import Content
+from handhold.content import Content, Contents
 from handhold.core.entry import Asked
 from handhold.core.home import Home
 from handhold.core.mine import Mine
@@ -81,13 +81,17 @@ class House:
     door: Door
     bell: Bell
     settings: Site
-    content: Content
+    contents: Contents
     languages: Languages
     assets: Assets
     canvas: Environment
     held: Held
     pace: Pace
     clock: Callable[[], datetime]
+
+    def told(self, language: Language) -> Content:
+        """The content in one language."""
+        return self.contents.told(language.code, language.catalogue.gettext)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,11 @@ class Visit:
     home: Home = field(default_factory=Home)
     warning: Refused | None = None
     """Something that was found on the way in and that the page must say, whatever page it is."""
+
+    @property
+    def content(self) -> Content:
+        """The words of cards, starts and help, in the language of whoever reads."""
+        return self.house.told(self.language)
 
     @property
     def keyring(self) -> Keyring:

@@ -1,6 +1,7 @@
 """Languages: which there are, which one a visitor reads, and how sentences, days and hours are said in it.
 
-Catalogues are ``locale/<code>.po`` files, read at start; English needs none, because its sentences are the keys.
+Catalogues are ``locale/<code>.po`` files, each read when somebody first reads that language; English needs none,
+because its sentences are the keys.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from importlib import resources
+from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -117,13 +119,32 @@ Languages = dict[str, Language]
 
 
 def load_languages() -> Languages:
-    """English and every catalogue in ``locale/``, by language code."""
+    """English and every language with a catalogue in ``locale/``, by language code."""
     languages = {ENGLISH: Language(ENGLISH, gettext.NullTranslations())}
     for file in sorted(resources.files("handhold.web").joinpath("locale").iterdir(), key=lambda entry: entry.name):
         code, _, ending = file.name.rpartition(".")
         if ending == "po":
-            languages[code] = Language(code, _read_catalogue(file.read_bytes(), code))
+            languages[code] = Language(code, _OnFirstUse(file, code))
     return languages
+
+
+class _OnFirstUse(gettext.NullTranslations):
+    """A catalogue that is read, and takes room in memory, only once somebody reads its language."""
+
+    def __init__(self, file: Traversable, code: str) -> None:
+        super().__init__()
+        self.file = file
+        self.code = code
+
+    @cached_property
+    def _catalogue(self) -> gettext.GNUTranslations:
+        return _read_catalogue(self.file.read_bytes(), self.code)
+
+    def gettext(self, message: str) -> str:
+        return self._catalogue.gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._catalogue.ngettext(msgid1, msgid2, n)
 
 
 def choose(languages: Languages, wanted: Iterable[str]) -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from starlette.responses import Response
 
 from handhold.content.coach import pack_bytes
@@ -39,11 +40,14 @@ async def show_favicon(visit: Visit) -> Response:
 
 
 async def show_coach(visit: Visit) -> Response:
-    """``GET /coach/{version}/{language}.json``: what the coach reads by.  It is the same for everybody."""
+    """``GET /coach/{version}/{language}.json``: what the coach reads by, the same for everybody; in a language in which
+    it is silent, only the open places of a letter.
+    """
     params = visit.request.path_params
-    pack = pack_bytes(params["language"]) if params["language"] == visit.house.content.deck.language else None
-    if pack is None or params["version"] != visit.house.assets.version:
+    language = visit.house.languages.get(params["language"])
+    if language is None or params["version"] != visit.house.assets.version:
         raise Missing
+    pack = pack_bytes(language.code) or msgspec.json.encode({"slots": visit.house.told(language).places.slots})
     return _give(File(pack, "application/json"), True)
 
 

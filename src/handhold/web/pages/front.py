@@ -27,7 +27,7 @@ async def show_trust(visit: Visit) -> Response:
 
 async def show_help(visit: Visit) -> Response:
     """Help lines and what to know, the same for everybody and kept by the service worker."""
-    lines = visit.house.content.help_lines
+    lines = visit.content.help_lines
     countries = sorted(lines.countries, key=lambda code: alphabetical(visit.language.country(code)))
     return draw(visit, "help.html", lines=lines, countries=countries, kinds=KINDS)
 
