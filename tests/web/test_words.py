@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import io
 import re
 from datetime import date
@@ -16,6 +17,7 @@ from babel.messages.pofile import read_po
 
 import handhold
 from handhold.core.words import Refused
+from handhold.web.draw import canvas_for
 from handhold.web.words import Language, accepted, alphabetical, choose, load_languages
 from handhold.web.zones import AREAS, zones_by_area
 from tests.cast import MONDAY
@@ -179,3 +181,28 @@ def forms_of(words: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]
 
 def file_of(code: str) -> Path:
     return MAPPING.with_name(f"{code}.po")
+
+
+class Marked(gettext.NullTranslations):
+    """A language that shows what was translated."""
+
+    def gettext(self, message: str) -> str:
+        return f"({message})"
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("{{ _('ten % of <b>us</b>') }}", "(ten % of <b>us</b>)"),
+        ("{{ _('you & ' 'me') }}", "(you & me)"),
+        ("{{ _('Hello %(name)s', name='<i>') }}", "(Hello &lt;i&gt;)"),
+        ("{{ _('a') if 1 else _('b') }}{{ _('c')|trim }}", "(a)(c)"),
+        ("{% set _x = _ %}{{ _x('d') }} _('e') {{ '_(f)' }}", "(d) _('e') _(f)"),
+        ("{{ (_) ('g') }}{{ _(word) }}", "(g)(word)"),
+    ],
+)
+def test_a_sentence_reads_alike_whether_it_is_translated_before_or_while_a_page_is_drawn(
+    template: str, told: str
+) -> None:
+    language = Language("en", Marked())
+    assert canvas_for(language).from_string(template).render(language=language, word="word") == told

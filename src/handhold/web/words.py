@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
@@ -117,9 +117,10 @@ class Language:
         return frozenset({"L", "EN"} if self.direction == "rtl" else {"R", "AL"})
 
 
-Languages = dict[str, Language]
+Languages = Mapping[str, Language]
 
 
+@cache
 def load_languages() -> Languages:
     """English and every language with a catalogue in ``locale/``, by language code."""
     languages = {ENGLISH: Language(ENGLISH, gettext.NullTranslations())}
