@@ -69,6 +69,11 @@ def test_every_language_knows_its_own_name_and_direction() -> None:
     assert Language("ar", ENGLISH.catalogue).direction == "rtl"
 
 
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_a_catalogue_says_its_languages_own_name_in_its_first_line(code: str) -> None:
+    assert LANGUAGES[code].called == Language(code, ENGLISH.catalogue).name
+
+
 def test_every_city_stands_once_in_its_part_of_the_world() -> None:
     areas = zones_by_area(ENGLISH)
     assert set(areas) == set(AREAS.values())
