@@ -115,7 +115,7 @@ def test_a_catalogue_is_read_only_when_somebody_reads_its_language(monkeypatch: 
         return Catalog(locale)
 
     monkeypatch.setattr("handhold.web.words.read_po", read_po)
-    german = load_languages.__wrapped__()["de"]  # not the one that every other test reads
+    german = load_languages.__wrapped__()["de"]
     assert (german.name, german.direction, read) == ("Deutsch", "ltr", [])
     assert german.catalogue.gettext("Leave quickly") == german.catalogue.gettext("Leave quickly") == "Leave quickly"
     assert german.catalogue.ngettext("%(num)s day", "%(num)s days", 2) == "%(num)s days"
