@@ -132,6 +132,20 @@ class ChromiumTab:
         """Follow a link."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
 
+    def put_down(self, name: str) -> None:
+        """Press a button down and keep it down."""
+        self.page.get_by_role("button", name=name, exact=True).first.hover()
+        self.page.mouse.down()
+
+    def lift(self) -> None:
+        """Let go of what was pressed down."""
+        self.page.mouse.up()
+
+    def ask(self, function: str) -> object:
+        """What a function of the page gives back, once its promise is kept."""
+        answer: object = self.page.evaluate(function)
+        return answer
+
     def sees(self, words: str) -> bool:
         """Whether these words come into view."""
         return soon(self.words, words, wanted=True, wait=self._wait)
@@ -143,6 +157,10 @@ class ChromiumTab:
     def words(self) -> str:
         """Everything in view, with single spaces."""
         return re.sub(r"\s+", " ", self.page.locator("body").inner_text())
+
+    def comes_to(self, path: str) -> bool:
+        """Whether the page soon is somewhere below this path."""
+        return soon(self.path, path, wanted=True, wait=self._wait)
 
     def path(self) -> str:
         """Where the page is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import io
 import re
 from datetime import date
@@ -16,6 +17,7 @@ from babel.messages.pofile import read_po
 
 import handhold
 from handhold.core.words import Refused
+from handhold.web.draw import canvas_for
 from handhold.web.words import Language, accepted, alphabetical, choose, load_languages
 from handhold.web.zones import AREAS, zones_by_area
 from tests.cast import MONDAY
@@ -68,6 +70,11 @@ def test_every_language_knows_its_own_name_and_direction() -> None:
     assert Language("ar", ENGLISH.catalogue).direction == "rtl"
 
 
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_a_catalogue_says_its_languages_own_name_in_its_first_line(code: str) -> None:
+    assert LANGUAGES[code].called == Language(code, ENGLISH.catalogue).name
+
+
 def test_every_city_stands_once_in_its_part_of_the_world() -> None:
     areas = zones_by_area(ENGLISH)
     assert set(areas) == set(AREAS.values())
@@ -107,7 +114,7 @@ def test_a_catalogue_is_read_only_when_somebody_reads_its_language(monkeypatch: 
         return Catalog(locale)
 
     monkeypatch.setattr("handhold.web.words.read_po", read_po)
-    german = load_languages()["de"]
+    german = load_languages.__wrapped__()["de"]
     assert (german.name, german.direction, read) == ("Deutsch", "ltr", [])
     assert german.catalogue.gettext("Leave quickly") == german.catalogue.gettext("Leave quickly") == "Leave quickly"
     assert german.catalogue.ngettext("%(num)s day", "%(num)s days", 2) == "%(num)s days"
@@ -173,3 +180,28 @@ def forms_of(words: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]
 
 def file_of(code: str) -> Path:
     return MAPPING.with_name(f"{code}.po")
+
+
+class Marked(gettext.NullTranslations):
+    """A language that shows what was translated."""
+
+    def gettext(self, message: str) -> str:
+        return f"({message})"
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("{{ _('ten % of <b>us</b>') }}", "(ten % of <b>us</b>)"),
+        ("{{ _('you & ' 'me') }}", "(you & me)"),
+        ("{{ _('Hello %(name)s', name='<i>') }}", "(Hello &lt;i&gt;)"),
+        ("{{ _('a') if 1 else _('b') }}{{ _('c')|trim }}", "(a)(c)"),
+        ("{% set _x = _ %}{{ _x('d') }} _('e') {{ '_(f)' }}", "(d) _('e') _(f)"),
+        ("{{ (_) ('g') }}{{ _(word) }}", "(g)(word)"),
+    ],
+)
+def test_a_sentence_reads_alike_whether_it_is_translated_before_or_while_a_page_is_drawn(
+    template: str, told: str
+) -> None:
+    language = Language("en", Marked())
+    assert canvas_for(language).from_string(template).render(language=language, word="word") == told

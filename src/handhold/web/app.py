@@ -19,7 +19,6 @@ from handhold.service import Hall
 from handhold.web import api, errors, live, openapi
 from handhold.web.access import anyone, both, couple, guest, known, mine, person, programs
 from handhold.web.assets import load_assets
-from handhold.web.draw import make_canvas
 from handhold.web.held import Held
 from handhold.web.pages import (
     calendar,
@@ -225,7 +224,6 @@ def build(
         contents=Contents(content),
         languages=languages or load_languages(),
         assets=load_assets(),
-        canvas=make_canvas(),
         held=Held(),
         pace=Pace(),
         clock=clock,

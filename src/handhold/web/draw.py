@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gettext
+from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
@@ -18,8 +22,11 @@ LOOKS = ("auto", "light", "dark")
 
 
 @cache
-def make_canvas() -> Environment:
-    """The templates, escaped by default, loud about names that do not exist."""
+def canvas_for(language: Language) -> Environment:
+    """The templates in one language, escaped by default, loud about names that do not exist.
+
+    A plain sentence is translated while its template is compiled: a page has hundreds, and they cost a third of it.
+    """
     canvas = Environment(
         loader=PackageLoader("handhold.web"),
         autoescape=True,
@@ -30,7 +37,41 @@ def make_canvas() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     canvas.install_gettext_callables(_gettext, _ngettext, newstyle=False)  # type: ignore[attr-defined]
+    canvas.extend(catalogue=language.catalogue)
+    canvas.add_extension(Sentences)
     return canvas
+
+
+class Sentences(Extension):
+    """Puts the translation in the place of every ``_("sentence")`` that has nothing to fill in."""
+
+    _CALL = ("name", "lparen", "string", "rparen")
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """The tokens of a template, each such call replaced by the sentence, marked as ours."""
+        held: list[Token] = []
+        for token in stream:
+            held.append(token)
+            if not self._begins(held):
+                yield from held[:-1]
+                held = held[-1:]
+                if not self._begins(held):
+                    yield from held
+                    held = []
+            elif len(held) == len(self._CALL):
+                yield from self._told(held[2])
+                held = []
+        yield from held
+
+    def _begins(self, held: list[Token]) -> bool:
+        kinds = tuple(token.type for token in held)
+        return kinds == self._CALL[: len(kinds)] and held[0].value == "_"
+
+    def _told(self, sentence: Token) -> Iterator[Token]:
+        catalogue: gettext.NullTranslations = self.environment.catalogue  # type: ignore[attr-defined]
+        yield Token(sentence.lineno, "string", catalogue.gettext(sentence.value))
+        yield Token(sentence.lineno, "pipe", "|")
+        yield Token(sentence.lineno, "name", "safe")
 
 
 def draw(visit: Visit, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
@@ -41,17 +82,21 @@ def draw(visit: Visit, template: str, *, status: int = 200, **values: Any) -> HT
 def paint(visit: Visit, template: str, **values: Any) -> str:
     """The text of one page or part of a page."""
     refused = values.pop("refused", None)
-    return visit.house.canvas.get_template(template).render(
-        visit=visit,
-        language=visit.language,
-        site=visit.house.settings,
-        assets=visit.house.assets,
-        person=visit.person,
-        look=looked_at(visit),
-        tongue=partial(tongue, visit),
-        here=values.pop("here", visit.path),
-        refused=visit.language.say(refused) if isinstance(refused, Refused) else None,
-        **(_at_home(visit) | values),
+    return (
+        canvas_for(visit.language)
+        .get_template(template)
+        .render(
+            visit=visit,
+            language=visit.language,
+            site=visit.house.settings,
+            assets=visit.house.assets,
+            person=visit.person,
+            look=looked_at(visit),
+            tongue=partial(tongue, visit),
+            here=values.pop("here", visit.path),
+            refused=visit.language.say(refused) if isinstance(refused, Refused) else None,
+            **(_at_home(visit) | values),
+        )
     )
 
 

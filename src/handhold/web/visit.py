@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment
 from starlette.requests import Request
 
 from handhold.bell import Bell
@@ -84,7 +83,6 @@ class House:
     contents: Contents
     languages: Languages
     assets: Assets
-    canvas: Environment
     held: Held
     pace: Pace
     clock: Callable[[], datetime]
@@ -148,6 +146,11 @@ class Visit:
     def two(self) -> Two:
         """The two people of the shared room, seen from whoever asks."""
         return two_of(self.ours, self.keyring.person, self.person.zone)
+
+    @property
+    def is_living(self) -> bool:
+        """Whether an open page asks for itself again, and so for what lives on it alone."""
+        return self.request.headers.get("living") == "1"
 
     @property
     def is_closed(self) -> bool:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
@@ -34,6 +34,8 @@ class Language:
 
     code: str
     catalogue: gettext.NullTranslations
+    called: str = ""
+    """Its name in itself, if that is known without reading all that Babel knows about it."""
 
     @cached_property
     def locale(self) -> Locale:
@@ -43,7 +45,7 @@ class Language:
     @property
     def name(self) -> str:
         """The language's name in itself."""
-        return str(self.locale.get_display_name(self.locale) or self.code).capitalize()
+        return self.called or str(self.locale.get_display_name(self.locale) or self.code).capitalize()
 
     @property
     def direction(self) -> str:
@@ -115,16 +117,17 @@ class Language:
         return frozenset({"L", "EN"} if self.direction == "rtl" else {"R", "AL"})
 
 
-Languages = dict[str, Language]
+Languages = Mapping[str, Language]
 
 
+@cache
 def load_languages() -> Languages:
     """English and every language with a catalogue in ``locale/``, by language code."""
     languages = {ENGLISH: Language(ENGLISH, gettext.NullTranslations())}
     for file in sorted(resources.files("handhold.web").joinpath("locale").iterdir(), key=lambda entry: entry.name):
         code, _, ending = file.name.rpartition(".")
         if ending == "po":
-            languages[code] = Language(code, _OnFirstUse(file, code))
+            languages[code] = Language(code, _OnFirstUse(file, code), _name_in(file))
     return languages
 
 
@@ -172,6 +175,13 @@ def accepted(header: str) -> list[str]:
         except ValueError:
             continue
     return [tag for _, tag in sorted(weighed, key=lambda pair: pair[0])]
+
+
+def _name_in(file: Traversable) -> str:
+    """What the first line of a catalogue says: a list of languages needs no more of those that nobody reads."""
+    with file.open("rb") as lines:
+        mark, _, name = lines.readline().decode().partition(":")
+    return name.strip() if mark == "# Name" else ""
 
 
 def _read_catalogue(text: bytes, code: str) -> gettext.GNUTranslations:

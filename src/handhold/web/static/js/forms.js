@@ -1,6 +1,8 @@
 // Forms by fetch: what was typed stays when the line is cut, and a refusal does not throw the page away.
 import { isGone } from "./exit.js";
-import { morph } from "./morph.js";
+import { handsOff, onItsWay } from "./hand.js";
+import { refresh } from "./live.js";
+import { drawn, isWritable, morph, tellDrawn } from "./morph.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
 
@@ -11,12 +13,13 @@ export function keepForms() {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("form[data-keep]")) return;
     event.preventDefault();
-    if (form.dataset.busy === undefined) send(form, event.submitter);
+    if (form.dataset.busy === undefined) onItsWay(send(form, event.submitter));
   });
 }
 
 async function send(form, submitter) {
   const data = new URLSearchParams(new FormData(form, submitter));
+  const asked = drawn;
   form.dataset.busy = "";
   submitter?.setAttribute("aria-disabled", "true");
   say("");
@@ -26,9 +29,13 @@ async function send(form, submitter) {
     const keepalive = String(data).length < 60_000;
     const answer = await fetch(way, { method: "POST", body: data, headers: { "Content-Type": TYPE }, keepalive });
     const page = await answer.text();
+    await handsOff();
     if (isGone()) return;
     if (answer.status >= 500 && answer.status !== 500) throw new TypeError("the house cannot write");
+    const isLate = drawn !== asked;
     show(page, answer, form);
+    // Something was drawn while this answer was on its way, so it may tell of an earlier moment.
+    if (isLate) refresh();
   } catch {
     say(document.getElementById("say")?.dataset.unsent ?? "");
   } finally {
@@ -42,7 +49,8 @@ function show(page, answer, form) {
   const there = answer.redirected ? answer.url : window.location.href;
   const isSamePage = new URL(there).pathname === window.location.pathname;
   const fresh = new DOMParser().parseFromString(page, "text/html");
-  document.activeElement?.blur();
+  const writing = isSamePage && isWritable(document.activeElement) && !form.contains(document.activeElement);
+  if (!writing) document.activeElement?.blur();
   document.documentElement.className = fresh.documentElement.className;
   document.documentElement.lang = fresh.documentElement.lang;
   document.documentElement.dir = fresh.documentElement.dir;
@@ -50,6 +58,11 @@ function show(page, answer, form) {
   morph(document.body, fresh.body, isSamePage ? form : document);
   if (there !== window.location.href) history.pushState(null, "", there);
   shown = address();
+  if (!writing) lookAt(answer);
+  tellDrawn();
+}
+
+function lookAt(answer) {
   const refusal = document.getElementById("refused");
   if (refusal) {
     refusal.focus();
@@ -58,7 +71,6 @@ function show(page, answer, form) {
     document.getElementById("main")?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }
-  document.dispatchEvent(new Event("page:drawn"));
 }
 
 export function say(sentence) {

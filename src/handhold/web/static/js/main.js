@@ -1,6 +1,7 @@
 // What makes the pages quicker and kinder where scripts run.  Every page works without any of it.
 import { watchExit } from "./exit.js";
 import { keepForms } from "./forms.js";
+import { watchHand } from "./hand.js";
 import { hold } from "./hold.js";
 import { takeInvitation } from "./join.js";
 import { watchIdle } from "./idle.js";
@@ -13,6 +14,7 @@ import { watchTime } from "./thin.js";
 
 takeInvitation();
 watchExit();
+watchHand();
 keepForms();
 help();
 offerBeginnings();

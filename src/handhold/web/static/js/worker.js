@@ -7,6 +7,8 @@ self.addEventListener("install", (event) => {
   event.waitUntil(
     caches.open(STORE).then((store) => store.addAll(PUBLIC.map((path) => new Request(path, ASKED)))),
   );
+  // What pages ask for by script is never kept here, so where a browser can be told, it goes straight to the house.
+  event.addRoutes?.([{ condition: { requestDestination: "" }, source: "network" }]).catch(() => {});
   self.skipWaiting();
 });
 
