@@ -187,6 +187,15 @@ def test_an_address_is_proved_by_a_code_before_anything_is_sent_there(mailed: tu
     assert street.pocket.mail(street.ring(ada).person) is None
 
 
+def test_a_mail_in_hebrew_keeps_its_letters_and_the_order_of_its_digits(mailed: tuple[Street, Browser, Box]) -> None:
+    _, ada, box = mailed
+    ada.post("/choices", data={"language": "he"})
+    ada.post("/mails", data={"address": "ada@mail.example"})
+    letter = message_from_bytes(box.came[0]).get_payload(decode=True)
+    assert isinstance(letter, bytes)
+    assert re.search("הקוד שלך הוא \u2068\\d{3} \\d{3}\u2069", letter.decode("utf-8"))
+
+
 def test_nobody_floods_a_stranger_from_here(mailed: tuple[Street, Browser, Box]) -> None:
     _, ada, box = mailed
     answers = [ada.post("/mails", data={"address": "cleo@mail.example"}).status_code for _ in range(5)]
