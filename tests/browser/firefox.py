@@ -42,15 +42,8 @@ _CONTROL = Path(__file__).with_name("control.js").read_text(encoding="utf-8").pa
 _WRITE = """(node, text) => { node.focus(); node.value = text;
   for (const kind of ['input', 'change']) node.dispatchEvent(new Event(kind, {bubbles: true})); }"""
 
-_STILL = """async (node) => {
-  node.scrollIntoView({block: 'center', behavior: 'instant'});
-  const place = () => JSON.stringify(node.getBoundingClientRect());
-  for (let before = ''; before !== place() && node.isConnected; await new Promise(requestAnimationFrame))
-    before = place();
-}"""
-
-_CUT_SHORT = "A ServiceWorker intercepted the request and encountered an unexpected error"
-"""What Firefox notes when a page is left while the worker still fetches for it; Chromium would tell of a real one."""
+_PLACE = """node => { node.scrollIntoView({block: 'center', behavior: 'instant'});
+  return JSON.stringify(node.getBoundingClientRect()); }"""
 Node = dict[str, Any]
 """A control, by the name that the browser gave it."""
 
@@ -217,7 +210,10 @@ class FirefoxTab:
 
     def _point(self, node: Node, *moves: dict[str, Any]) -> None:
         """Bring the pointer over a control, once it stands still, then do something with it there."""
-        self._run(_STILL, node, waits=True)
+        before = None
+        while before != (now := self._run(_PLACE, node).get("value")):
+            before = now
+            time.sleep(0.05)
         self._act({"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": node}}, *moves)
 
     def _act(self, *moves: dict[str, Any]) -> None:
@@ -257,5 +253,5 @@ class FirefoxTab:
             url = parameters["request"]["url"]
             if not url.startswith((self.house + "/", "data:", "blob:", "about:", "moz-extension:")):
                 self._troubles.append(f"outside request: {url}")
-        elif parameters.get("level") == "error" and _CUT_SHORT not in str(parameters.get("text")):
+        elif parameters.get("level") == "error":
             self._troubles.append(f"error: {parameters.get('text')}")

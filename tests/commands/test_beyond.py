@@ -12,7 +12,7 @@ import pytest
 from tests.beyond import WAYS, Beyond, behind_nginx, own_address
 from tests.commands.handhold import handhold
 from tests.joined import Somebody, couple, somebody
-from tests.serving import PASSPHRASE, ROOT, free_port
+from tests.serving import PASSPHRASE, PATIENCE, ROOT, free_port
 
 
 @pytest.fixture(scope="module", params=WAYS)
@@ -72,10 +72,10 @@ def test_another_sites_form_and_another_host_change_nothing(beyond: Beyond) -> N
 
 def test_nobody_gets_in_without_tls_or_trust(beyond: Beyond) -> None:
     with pytest.raises(httpx.ConnectError, match=r"(?i)certificate"):
-        httpx.get(beyond.url + "/healthz")
+        httpx.get(beyond.url + "/healthz", timeout=PATIENCE)
     plain = beyond.url.replace("https://", "http://")
     try:
-        answer = httpx.get(plain + "/healthz")
+        answer = httpx.get(plain + "/healthz", timeout=PATIENCE)
     except httpx.HTTPError:
         return
     assert answer.status_code == 400
