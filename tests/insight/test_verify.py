@@ -19,6 +19,7 @@ TINY = replace(
     exact=1,
     coverage=20,
     peer=1,
+    timed=1,
     silent=4,
     silent_days=(20,),
     loop=60,
@@ -50,6 +51,8 @@ ticking.now = 0.0  # type: ignore[attr-defined]
         (rows.at_most("a", 0.12, 0.05, trials=100), False),
         (rows.at_least("a", 3.0, 3.0), True),
         (rows.at_least("a", float("nan"), 3.0), False),
+        (rows.at_least("a", 0.86, 0.9, trials=100), True),
+        (rows.at_least("a", 0.8, 0.9, trials=100), False),
         (rows.between("a", 0.9, 0.87, 0.93), True),
         (rows.between("a", 0.86, 0.87, 0.93), False),
         (rows.between("a", 0.86, 0.87, 0.93, trials=200), True),
@@ -122,7 +125,7 @@ def test_a_tiny_check_runs_the_whole_plan_and_its_exit_tells_what_was_missed(
         assert sum(f"false sentences, {world.name}:" in what for what in told) == 6
     assert "false sentences: dance" in told
     assert sum("NOT adjusted" in row["what"] and row["floor"] == "shown" for row in found) == 1
-    assert sum("although bursty" in what for what in told) == 4
+    assert sum("although bursty" in what for what in told) == 5
     assert sum(what.startswith("false alarms") for what in told) == 7
     assert sum(what.startswith("error, cross") for what in told) == 2
     assert sum(what.startswith("one couple") for what in told) == 3
@@ -146,5 +149,17 @@ def test_blocks_cover_every_parameter_once() -> None:
 
 
 def test_the_quick_plan_asks_less_of_everything_than_the_full_one() -> None:
-    for name in ("exact", "coverage", "peer", "silent", "loop", "bursty", "spoken", "dance", "change", "speed"):
+    for name in (
+        "exact",
+        "coverage",
+        "peer",
+        "timed",
+        "silent",
+        "loop",
+        "bursty",
+        "spoken",
+        "dance",
+        "change",
+        "speed",
+    ):
         assert getattr(QUICK, name) < getattr(rows.FULL, name)

@@ -45,7 +45,8 @@ WORLDS = (
     World("strong, common cause, adjusted", burdened=True, adjusted=True),
     World("strong, common cause, NOT adjusted", burdened=True),
 )
-LASTING = World("common cause for days on end, adjusted", burdened=True, adjusted=True, lasting=0.6)
+LASTING = World("heavy days on end, adjusted", burdened=True, adjusted=True, lasting=0.6)
+"""Harder than the plan asks for: the burden carries over, which the model does not know.  Its flags are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +76,18 @@ def rows(size: Size, seed: int) -> list[Row]:
 def spoken(size: Size, seed: int) -> list[Row]:
     """The sentence itself, which asks for three verdicts that agree: who hears it where heavy days drive both."""
     out = []
-    kinds: tuple[simulate.Kind, ...] = ("bursty", "strong")
-    for number, kind in enumerate(kinds):
+    trials = 0 if size is FULL else size.spoken
+    for number, lasting in enumerate((0.0, LASTING.lasting)):
         for days in size.loop_days:
-            rng = np.random.default_rng([seed, 20 + number, days])
-            told = sum(_hears(kind, days, rng) for _ in range(size.spoken))
-            name, note = f"common cause, {days} days", within(told, size.spoken)
-            if kind == "bursty":
-                trials = 0 if size is FULL else size.spoken
-                out.append(
-                    at_most(f"told of a dance although bursty: {name}", told / size.spoken, 0.01, note, trials=trials)
-                )
-            else:
-                out.append(shown(f"told of a dance, strong loops: {name}", told / size.spoken, note))
+            name = f"{'heavy days on end' if lasting else 'common cause'}, {days} days"
+            told, heard = (
+                _heard(kind, days, lasting, size.spoken, [seed, 20 + number]) for kind in ("bursty", "strong")
+            )
+            note = within(told, size.spoken)
+            out.append(
+                at_most(f"told of a dance although bursty: {name}", told / size.spoken, 0.01, note, trials=trials)
+            )
+            out.append(shown(f"told of a dance, strong loops: {name}", heard / size.spoken, within(heard, size.spoken)))
     return out
 
 
@@ -106,7 +106,8 @@ def _judged(name: str, found: Found, size: Size, *, trusted: bool) -> list[Row]:
     note = f"flags {int(flagged.sum())} of {len(flagged)}, finds {flagged[dancing].mean():.2f} of those who loop"
     if not trusted:
         return [shown(f"precision of P > 0.9: {name}", precision, note)]
-    out = [at_least(f"precision of P > 0.9: {name}", precision, 0.9 if size is FULL else 0.8, note)]
+    trials = 0 if size is FULL else max(int(flagged.sum()), 1)
+    out = [at_least(f"precision of P > 0.9: {name}", precision, 0.9, note, trials=trials)]
     others = ("secure", "busy")
     return out + [_flags(kind, name, flagged[found.kind == CLASSES.index(kind)], size) for kind in others]
 
@@ -114,7 +115,8 @@ def _judged(name: str, found: Found, size: Size, *, trusted: bool) -> list[Row]:
 def _bursty(world: World, size: Size, seed: list[int]) -> list[Row]:
     """Flags among many bursty couples."""
     found = _run(world, np.full(size.bursty, CLASSES.index("bursty")), size, seed)
-    return [_flags("bursty", f"{world.name}, {days} days", here.dance > SURE, size) for days, here in found.items()]
+    told = [_flags("bursty", f"{world.name}, {days} days", here.dance > SURE, size) for days, here in found.items()]
+    return [replace(row, floor="shown", ok=None) for row in told] if world is LASTING else told
 
 
 def _flags(kind: str, name: str, flagged: Flags, size: Size) -> Row:
@@ -167,15 +169,21 @@ def _fit(way: loop.Reaches, days: int, stress: Array | None) -> loop.Direction:
     return loop.direction(cut, days, None if stress is None else stress[:days, None], seed=0)
 
 
-def _hears(kind: simulate.Kind, days: int, rng: np.random.Generator) -> bool:
+def _heard(kind: simulate.Kind, days: int, lasting: float, count: int, seed: list[int]) -> int:
+    """How many of ``count`` couples of a kind are told of a dance."""
+    rng = np.random.default_rng([*seed, days, simulate.KINDS.index(kind)])
+    return sum(_hears(kind, _burden(days, lasting, rng), rng) for _ in range(count))
+
+
+def _hears(kind: simulate.Kind, stress: Array, rng: np.random.Generator) -> bool:
     """Whether a couple, both directions alike, is told of a dance; one of them answers how heavy the days are."""
-    stress = rng.standard_normal(days)
+    days, missing = len(stress), np.full(len(stress), np.nan)
     truths = [
         replace(simulate.habit(kind, rng), reach_stress=simulate.BURDEN[0], open_stress=simulate.BURDEN[1])
         for _ in range(2)
     ]
     by_a, by_b = (simulate.reaches(truth, stress, rng) for truth in truths)
     answered = _answered(stress, rng)
-    loads = np.column_stack([np.where(answered == 0, np.nan, 5 + 2 * answered), np.full(days, np.nan)])
-    kept = Readings(FIRST, np.full((days, 4), np.nan), loads, np.zeros((days, 3)), by_a, by_b)
+    loads = np.column_stack([np.where(answered == 0, np.nan, 5 + 2 * answered), missing])
+    kept = Readings(FIRST, np.column_stack([missing] * 4), loads, np.zeros((days, 3)), by_a, by_b)
     return isinstance(speak.dance(kept, seed=0), Said)

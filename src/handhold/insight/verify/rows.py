@@ -42,11 +42,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is simulated.  ``peer`` couples are given to the slow peers."""
+    """How much is simulated.  ``peer`` couples are given to the slow peers, ``timed`` of them for time."""
 
     exact: int
     coverage: int
     peer: int
+    timed: int
     silent: int
     silent_days: tuple[int, ...]
     loop: int
@@ -61,12 +62,13 @@ class Size:
 QUICK = Size(
     exact=2,
     coverage=100,
-    peer=3,
-    silent=40,
+    peer=4,
+    timed=2,
+    silent=30,
     silent_days=(60,),
-    loop=400,
+    loop=300,
     loop_days=(30,),
-    bursty=200,
+    bursty=150,
     spoken=40,
     dance=24,
     change=100,
@@ -76,6 +78,7 @@ FULL = Size(
     exact=12,
     coverage=3_000,
     peer=60,
+    timed=20,
     silent=500,
     silent_days=(60, 120, 365),
     loop=3_000,
@@ -94,9 +97,10 @@ def at_most(what: str, value: float, limit: float, note: str = "", *, trials: in
     return Row(what, f"<= {limit:g}{_within(slack)}", value, bool(value <= limit + slack), note)
 
 
-def at_least(what: str, value: float, limit: float, note: str = "") -> Row:
-    """Met when the value is at least the limit."""
-    return Row(what, f">= {limit:g}", value, bool(value >= limit), note)
+def at_least(what: str, value: float, limit: float, note: str = "", *, trials: int = 0) -> Row:
+    """Met when the value is at least the limit; with ``trials``, a share may lie three standard errors below it."""
+    slack = 3 * sqrt(limit * (1 - limit) / trials) if trials else 0.0
+    return Row(what, f">= {limit:g}{_within(slack)}", value, bool(value >= limit - slack), note)
 
 
 def between(what: str, value: float, low: float, high: float, *, trials: int = 0) -> Row:

@@ -43,7 +43,7 @@ def _ratios(costs: dict[str, float], floors: dict[str, int], book: Diary, size: 
             skipped(f"CPU, {PEER} over {name}", f">= {floor}", "statsmodels is not installed")
             for name, floor in floors.items()
         ]
-    some = [pick(book, slice(n, n + 1)) for n in range(min(size.peer, 20))]
+    some = [pick(book, slice(n, n + 1)) for n in range(size.timed)]
     theirs = _per_couple(clock, lambda: [peers.varmax_carry(one) for one in some], len(some))
     out = [shown(f"CPU ms per couple, 60 days: {PEER}", 1e3 * theirs)]
     for name, floor in floors.items():
