@@ -172,6 +172,9 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/closings"): shared(303, 303),
     ("GET", "/copy.zip"): at_home(200),
     ("POST", "/takings-back"): shared(303, 303),
+    ("GET", "/luggage"): at_home(200),
+    ("POST", "/luggage"): at_home(422),
+    ("POST", "/unpackings"): at_home(422, bag="0" * 32),
     ("POST", "/api/token"): Row(200, 200, 200, 200, json={**PAIR}),
     ("POST", "/api/{room}/acts"): Row(
         401, 200, 200, 404, path="/api/ours/acts", json={"kind": "say_thanks", "text": "for the tea"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core.entry import Entry, Gap
@@ -16,6 +18,7 @@ from handhold.web.visit import Visit
 
 AT_ONCE = 40
 """How many entries one page shows."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def show(visit: Visit) -> Response:
@@ -41,7 +44,7 @@ async def take_back(visit: Visit) -> Response:
 
 def _show(visit: Visit, refused: Refused | None = None) -> Response:
     before = read_place(visit.request.query_params.get("before", ""))
-    places = [place for place in places_of(visit.mine) if not before or place.seq < before]
+    places = _behind(places_of(visit.mine), before)
     shown = places[:AT_ONCE]
     return draw(
         visit,
@@ -57,6 +60,18 @@ def _show(visit: Visit, refused: Refused | None = None) -> Response:
 
 
 def places_of(mine: Mine) -> list[Entry | Gap]:
-    """Notes, things noticed and gaps, the newest first."""
-    found: list[Entry | Gap] = [*mine.notes.values(), *mine.pulses.noticed.values(), *mine.gaps]
-    return sorted(found, key=lambda place: place.seq, reverse=True)
+    """Notes, things noticed, old words and gaps, the newest first: what was brought in stands at its own time."""
+    found: list[Entry | Gap] = [*mine.notes.values(), *mine.pulses.noticed.values(), *mine.old.values(), *mine.gaps]
+    found.sort(key=lambda place: place.seq)
+    times, last = {}, _EPOCH
+    for place in found:
+        if isinstance(place, Entry):
+            last = place.at
+        times[place.seq] = last
+    return sorted(found, key=lambda place: (times[place.seq], place.seq), reverse=True)
+
+
+def _behind(places: list[Entry | Gap], before: int) -> list[Entry | Gap]:
+    """What stands behind the place ``before``; all of it when that is nowhere."""
+    at = next((index for index, place in enumerate(places) if place.seq == before), None)
+    return places if at is None else places[at + 1 :]
