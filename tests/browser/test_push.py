@@ -115,8 +115,8 @@ def test_ben_turns_it_on_ada_calls_and_his_phone_says_that_something_waits(pocke
     hurry(pocket.house)
     plain = receiver.open(arrived(pocket.service)).decode()
     phone.go("/reminders")
-    assert json.loads(plain) == {"title": "Home", "body": "Something is waiting for you."}
-    assert deliver(phone, plain) == [json.loads(plain) | {"tag": "waiting"}]
+    assert json.loads(plain) == {"body": "Something is waiting for you."}
+    assert deliver(phone, plain) == [json.loads(plain) | {"title": "Home", "tag": "waiting"}]
     assert "nobody else may see" not in str(pocket.service.came)
     phone.page.get_by_role("button", name="Tell it no more").click()
     assert phone.sees("That device is told no more.")

@@ -106,7 +106,7 @@ def test_ben_hears_of_adas_reach_unless_he_is_looking(couple: Couple) -> None:
     assert ada_calls({"Living": "1", "Seen": "1"}) == 0
     assert ada_calls({"Living": "1"}) == 1
     assert ada_calls(None) == 1
-    assert phone.open(service.came[0].body) == b'{"title":"Home","body":"Something is waiting for you."}'
+    assert phone.open(service.came[0].body) == b'{"body":"Something is waiting for you."}'
 
 
 def test_a_program_that_reads_does_not_count_as_having_looked(couple: Couple) -> None:

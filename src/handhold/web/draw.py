@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from handhold.core.words import Refused
+from handhold.web.face import face_of
 from handhold.web.visit import Visit
 
 LOOKS = ("auto", "light", "dark")
@@ -47,6 +48,7 @@ def paint(visit: Visit, template: str, **values: Any) -> str:
         assets=visit.house.assets,
         person=visit.person,
         look=looked_at(visit),
+        face=face_of(visit),
         here=values.pop("here", visit.path),
         refused=visit.language.say(refused) if isinstance(refused, Refused) else None,
         **(_at_home(visit) | values),

@@ -1,5 +1,5 @@
 // The service worker: keeps public files and nothing else, so that help opens without a connection.
-// VERSION, NAME and PUBLIC are written in front of this file by the server.
+// VERSION, NAME, ICON and PUBLIC are written in front of this file by the server.
 const STORE = `public-${VERSION}`;
 
 self.addEventListener("install", (event) => {
@@ -34,9 +34,8 @@ async function visit(request, path) {
 
 // A push says that something waits and never what; the words come sealed from the house, and these stand in for them.
 self.addEventListener("push", (event) => {
-  const { title = NAME, body = "Something is waiting for you." } = read(event.data);
-  const icon = PUBLIC.find((path) => path.startsWith("/icons/icon-192"));
-  event.waitUntil(self.registration.showNotification(title, { body, icon, tag: "waiting", silent: false }));
+  const { body = "Something is waiting for you." } = read(event.data);
+  event.waitUntil(self.registration.showNotification(NAME, { body, icon: ICON, tag: "waiting", silent: false }));
 });
 
 self.addEventListener("notificationclick", (event) => {
