@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gettext
+import secrets
 from functools import cache
 from typing import Any
 
@@ -11,6 +13,7 @@ from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from handhold.core.words import Refused
+from handhold.store.keys import drafts_key
 from handhold.web.face import face_of
 from handhold.web.visit import Visit
 
@@ -29,6 +32,7 @@ def make_canvas() -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
+    canvas.globals["once"] = lambda: secrets.token_hex(16)
     canvas.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     return canvas
 
@@ -62,13 +66,16 @@ def looked_at(visit: Visit) -> str:
 
 
 def _at_home(visit: Visit) -> dict[str, Any]:
-    """What a page of somebody's home carries for the scripts: when it locks, and the positions that it shows."""
+    """What a page of somebody's home carries for the scripts: when it locks, the positions that it shows, and the key
+    of this person's drafts on the device.
+    """
     if visit.visitor.state != "open":
         return {}
     heads = visit.house.hall.heads(visit.keyring)
     return {
         "lock_after": visit.house.door.times(visit.keyring.person)[0] * 60,
         "mark": " ".join(f"{room}:{seq}" for room, seq in sorted(heads.items())),
+        "shelf": base64.b64encode(drafts_key(visit.keyring.identity)).decode(),
     }
 
 

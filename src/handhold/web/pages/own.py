@@ -11,8 +11,9 @@ from handhold.core.mine import Mine
 from handhold.core.note import WriteNote
 from handhold.core.room import TakeBack
 from handhold.core.words import Refused
+from handhold.web import acting
 from handhold.web.draw import draw
-from handhold.web.forms import read_as, read_place
+from handhold.web.forms import read_place
 from handhold.web.pages.today import paint_today
 from handhold.web.visit import Visit
 
@@ -28,18 +29,16 @@ async def show(visit: Visit) -> Response:
 
 async def write_note(visit: Visit) -> Response:
     """``POST /notes``, from Today or from this page."""
-    wanted = read_as({"text": visit.form.get("text")}, WriteNote)
-    done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
-    if not isinstance(done, Refused):
+    refused = await acting.act(visit, "mine", {"text": visit.form.get("text")}, WriteNote)
+    if refused is None:
         return RedirectResponse("/mine", status_code=303)
-    return await paint_today(visit, done, "note") if visit.form.get("from") == "today" else _show(visit, done)
+    return await paint_today(visit, refused, "note") if visit.form.get("from") == "today" else _show(visit, refused)
 
 
 async def take_back(visit: Visit) -> Response:
     """``POST /removals``: empty one entry for good."""
-    wanted = read_as({"seq": visit.form.get("seq")}, TakeBack)
-    done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
-    return _show(visit, done) if isinstance(done, Refused) else RedirectResponse("/mine", status_code=303)
+    refused = await acting.act(visit, "mine", {"seq": visit.form.get("seq")}, TakeBack)
+    return _show(visit, refused) if refused else RedirectResponse("/mine", status_code=303)
 
 
 def _show(visit: Visit, refused: Refused | None = None) -> Response:
