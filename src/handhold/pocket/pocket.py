@@ -12,7 +12,7 @@ import logging
 import math
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import msgspec
@@ -22,6 +22,7 @@ from handhold.core import calendar
 from handhold.core import pocket as rules
 from handhold.core.entry import Event
 from handhold.core.home import Home
+from handhold.core.ours import Ours
 from handhold.core.person import day_of
 from handhold.core.pocket import Wishes
 from handhold.core.words import N_, Refused
@@ -210,6 +211,8 @@ class Pocket:
             await self._replace(person, jobs, {"agreed", "pulse"} if is_whole else {"agreed"}, at)
             # The other's jobs may be others now than when they were last here.
             self._settled.pop(person, None)
+        if home.ours is not None and home.ours.closed is not None:
+            await self._let_go(home.ours, list(wanted), at)
         if sheet is not None:
             await self._publish(ring.identity, sheet)
         self._settled[ring.person] = state
@@ -288,7 +291,7 @@ class Pocket:
         """The jobs that follow from the rooms: by person and id, when they are due and of which kind."""
         wanted: dict[str, dict[str, _Wanted]] = {}
         for person in self._both(ring, home):
-            times = rules.agreed_times(home.ours, person, at) if home.ours and home.ours.closed is None else {}
+            times = rules.agreed_times(home.ours, person, at) if home.ours else {}
             here = times if self._is_reachable(person) else {}
             wanted[person] = {keep.occasion(ring, name): (_seconds(due), "agreed") for name, due in here.items()}
         if home.mine is not None and self._is_reachable(ring.person):
@@ -310,6 +313,14 @@ class Pocket:
             await self._shelves.jobs.drop(person, gone)
         if new:
             await self._shelves.jobs.put(new)
+
+    async def _let_go(self, ours: Ours, people: Sequence[str], at: datetime) -> None:
+        """Nobody is told that something waits in a room that is left."""
+        for person in people:
+            waits = [job for job in self._shelves.jobs.of(person) if job.kind == WAITING]
+            over = [job.id for job in waits if rules.is_over(ours, person, datetime.fromtimestamp(job.due, UTC), at)]
+            if over:
+                await self._shelves.jobs.drop(person, over)
 
     def _sheet(self, ring: Keyring, home: Home, at: datetime) -> feeds.Sheet | None:
         """The calendar as it should stand now; ``None`` where nobody reads one or *mine* is closed."""

@@ -176,6 +176,7 @@ class Hall:
                 await self._append(ring, keys, self._log.head(keys.room), _named(events, id))
             except Moved:
                 continue
+            await self._let_hear(ring, events)
             return
         raise Moved
 
