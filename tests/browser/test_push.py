@@ -131,6 +131,24 @@ def test_a_push_without_words_still_says_something_plain(pocket: Pocket, phone: 
     assert pocket.service.came == []
 
 
+ICON = """async () => {
+  const notes = await (await navigator.serviceWorker.ready).getNotifications();
+  return notes.map(({ icon }) => new URL(icon).pathname);
+}"""
+
+
+def test_the_sign_carries_the_name_and_the_icon_that_this_device_chose(pocket: Pocket, phone: ChromiumTab) -> None:
+    phone.go("/choices")
+    phone.choose("Stones", among="On the home screen, and beside a sign")
+    phone.fill("Called", "Notes")
+    phone.press("Use these here")
+    phone.go("/reminders")
+    shown = deliver(phone, '{"body": "Something is waiting for you."}')
+    assert shown == [{"title": "Notes", "body": "Something is waiting for you.", "tag": "waiting"}]
+    assert phone.page.evaluate(ICON) == ["/icons/app-stone-192.png"]
+    assert pocket.service.came == []
+
+
 def test_a_browser_that_may_not_be_told_says_so_and_sends_nothing(pocket: Pocket, chromium: Browser) -> None:
     with tab_of(chromium, pocket.house.url) as tab:
         tab.enter(pocket.ben.cookie)
