@@ -37,7 +37,7 @@ async def begin(visit: Visit) -> Response:
 
 async def end(visit: Visit) -> Response:
     """``POST /calendar-endings``"""
-    await visit.house.pocket.close_feed(visit.keyring.identity)
+    await visit.house.pocket.calendars.end(visit.keyring.identity)
     return _done("ended")
 
 
@@ -59,7 +59,7 @@ async def read(visit: Visit) -> Response:
     """``GET /calendar/{feed}``: for calendar programs, which bring nothing but the address."""
     secret = visit.request.path_params["feed"].removesuffix(_SUFFIX)
     neutral = visit.language.catalogue.gettext(NEUTRAL)
-    text = visit.house.pocket.calendar_at(secret, visit.house.settings.name, neutral)
+    text = visit.house.pocket.calendars.read(secret, visit.house.settings.name, neutral)
     if text is None:
         raise Missing
     return Response(text, headers={"Content-Type": "text/calendar; charset=utf-8"})
@@ -68,7 +68,7 @@ async def read(visit: Visit) -> Response:
 def _show(visit: Visit, refused: Refused | None = None) -> Response:
     ours, me = visit.home.ours, visit.keyring.person
     calls, requests = (ours.calls, ours.requests) if ours else ({}, {})
-    secret = visit.house.pocket.feed(visit.keyring.identity)
+    secret = visit.house.pocket.calendars.secret(visit.keyring.identity)
     return draw(
         visit,
         "calendar.html",
