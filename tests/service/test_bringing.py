@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from handhold.core import dance, hold, letter, moment, note, opening, pulse, quiet, reach
 from handhold.core.brought import Coming, OldWords
 from handhold.core.home import HomeAct
-from handhold.core.practice.events import Content, QuestionPut, SittingOffered, WordsSaid
+from handhold.core.practice.events import Content, QuestionPut, SittingOffered, WordsKept, WordsSaid
 from handhold.core.pulse import PulseItems
 from handhold.core.room import TakeBack
 from handhold.core.words import Refused
 from handhold.service import Done, bringing
 from handhold.service.bringing import Bag, read_copy
 from handhold.service.copying import copy_home
+from handhold.service.leaving import Leaving
 from handhold.store import keys, proof
 from handhold.store.proof import RoomProof
 from tests.service.test_joining import Village, story
@@ -296,5 +297,57 @@ def test_on_one_device_the_words_from_bens_seat_are_bens() -> None:
         bag = read(village, "Cleo", await copy_of(village, "Ada"))
         assert isinstance(bag, Bag)
         assert [one.event for one in bag.coming] == [OldWords(of="card", text="hers")]
+
+    story(tell)
+
+
+def test_words_that_were_kept_and_then_brought_over_come_once() -> None:
+    async def tell(village: Village) -> None:
+        await village.joined()
+        ring = village.ring("Ada")
+        assert ring.ours is not None
+        assert ring.mine is not None
+        content = Content(words="both ways")
+        await village.hall.append(
+            ring,
+            ring.mine,
+            [WordsKept(sitting="s1", place=0, step="say", seat="opener", content=content)],
+            keys.new_id(),
+        )
+        await village.hall.append(
+            ring,
+            ring.ours,
+            [WordsSaid(sitting="s1", place=0, step="say", seat="opener", content=content)],
+            keys.new_id(),
+        )
+        bag = read(village, "Cleo", await copy_of(village, "Ada"))
+        assert isinstance(bag, Bag)
+        assert [one.event for one in bag.coming] == [OldWords(of="card", text="both ways")]
+
+    story(tell)
+
+
+def test_a_copy_in_which_one_thing_stands_twice_brings_it_once() -> None:
+    async def tell(village: Village) -> None:
+        await act(village, "Ada", note.WriteNote(text="once"))
+        bag = read(village, "Cleo", await copy_of(village, "Ada"))
+        assert isinstance(bag, Bag)
+        assert await village.hall.bring(village.ring("Cleo"), [*bag.coming, *bag.coming]) == 1
+
+    story(tell)
+
+
+def test_a_letter_of_a_room_that_is_gone_comes_back_to_her_as_her_own_words() -> None:
+    async def tell(village: Village) -> None:
+        await village.joined()
+        once = "1d" * 16
+        await village.hall.act(village.ring("Ada"), "ours", letter.SendLetter(text="a long one"), once)
+        await village.hall.act(village.ring("Ada"), "mine", note.WriteNote(text="sent it"), once)
+        documents = await copy_of(village, "Ada")
+        await Leaving(village.hall, village.log, village.people, village.clock).leave(village.ring("Ada"))
+        assert await bring(village, "Ada", documents) == 1
+        home = (await village.hall.home(village.ring("Ada"))).mine
+        assert home is not None
+        assert [one.event for one in home.old.values()] == [OldWords(of="letter", text="a long one")]
 
     story(tell)

@@ -46,20 +46,27 @@ class Sorted(NamedTuple):
 
 def sort_out(own: Sequence[Place], shared: Sequence[Place], owner: PersonId, at: datetime) -> Sorted:
     """What ``owner`` wrote and did not take back, out of a copy's rooms; ``at`` is now."""
-    found = [*_from_own(_standing(own, owner)), *_from_shared(_standing(shared, owner), _aloud(shared), owner)]
+    found = list(_from_own(_standing(own, owner)))
+    # What was kept until both were ready stands in both rooms.
+    kept = {one.event for one in found if isinstance(one.event, OldWords)}
+    found += (one for one in _from_shared(_standing(shared, owner), _aloud(shared), owner) if one.event not in kept)
     fitting = [one for raw in found if (one := _fitting(raw, at)) is not None]
     unread = sum(not isinstance(place, Entry) and place.reason in {"newer", "damaged"} for place in (*own, *shared))
     return Sorted(tuple(sorted(fitting, key=lambda one: one.at)), unread + len(found) - len(fitting))
 
 
-def new_in(mine: Mine, known: Container[str], coming: Sequence[Coming]) -> list[Coming]:
-    """What is not here yet.  ``known`` names the acts of both rooms; a day or a slot that was filled here stays."""
-    found = []
+def new_in(mine: Mine, own: Container[str], shared: Container[str], coming: Sequence[Coming]) -> list[Coming]:
+    """What is not here yet.  ``own`` and ``shared`` name the acts of both rooms; a day or a slot that was filled here
+    stays as it is.
+    """
+    found: dict[str, Coming] = {}
     for one in coming:
-        is_known = any(id.partition(".")[0] in known for id in (one.id, one.was))
-        if not is_known and (event := _open_in(mine, one.event)) is not None:
-            found.append(msgspec.structs.replace(one, event=event))
-    return found
+        stands_in_ours = one.id != one.was and _act_of(one.was) in shared
+        if one.id in found or _act_of(one.id) in own or stands_in_ours:
+            continue
+        if (event := _open_in(mine, one.event)) is not None:
+            found[one.id] = msgspec.structs.replace(one, event=event)
+    return list(found.values())
 
 
 def brought(coming: Sequence[Coming]) -> list[tuple[str, Event]]:
@@ -120,10 +127,14 @@ def _from_shared(entries: Sequence[Entry], aloud: dict[str, PersonId], owner: Pe
                 yield from _words(entry, "card", words)
 
 
+def _act_of(id: str) -> str:
+    return id.partition(".")[0]
+
+
 def _words(entry: Entry, of: Of, text: str) -> Iterator[Coming]:
     """Old words under an id of their own, which is the same whenever they come."""
     if text.strip():
-        made = sha256(f"old words {entry.id}".encode()).hexdigest()[:32]
+        made = sha256(f"old {of} {entry.id}".encode()).hexdigest()[:32]
         yield Coming(f"{made}.0", entry.id, entry.at, OldWords(of=of, text=text))
 
 

@@ -275,8 +275,7 @@ class Hall:
 
 
 def _new_in(here: Here, coming: Sequence[Coming]) -> list[Coming]:
-    known = here.acts("mine") | here.acts("ours")
-    return new_in(here.own.state, known, coming) if here.own is not None else []
+    return new_in(here.own.state, here.acts("mine"), here.acts("ours"), coming) if here.own is not None else []
 
 
 def _unfinished(here: Here, ring: Keyring) -> list[Intended]:

@@ -16,7 +16,9 @@ export function keepForms() {
     event.preventDefault();
     if (form.dataset.busy === undefined) send(form, event.submitter);
   });
-  document.addEventListener("outbox:sent", ({ detail }) => empty(detail));
+  document.addEventListener("outbox:sent", (event) => {
+    if (takeAnswer(event.detail)) event.preventDefault();
+  });
 }
 
 async function send(form, submitter) {
@@ -68,15 +70,15 @@ function fresh() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// What waited has arrived: a form that still says the same is done with; one that says more is another act now.
-function empty(once) {
-  for (const form of document.forms) {
-    const before = unanswered.get(form);
-    if (before?.once !== once) continue;
-    if (before.plain === plain(form)) form.reset();
-    if (form.elements.once) form.elements.once.value = fresh();
-    unanswered.delete(form);
-  }
+// What waited has arrived: a form that still says the same gets its answer; one that says more is another act now.
+function takeAnswer({ once, answer, page }) {
+  const form = [...document.forms].find((one) => unanswered.get(one)?.once === once);
+  if (!form) return false;
+  const isSame = unanswered.get(form).plain === plain(form);
+  unanswered.delete(form);
+  if (isSame) show(page, answer, form);
+  else if (form.elements.once) form.elements.once.value = fresh();
+  return isSame;
 }
 
 // The answer becomes the page: drawn over the old one, so that nothing flickers and what is unchanged stays.

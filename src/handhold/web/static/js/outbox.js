@@ -95,8 +95,9 @@ async function send(name, one) {
   }
   drop(shelf, name);
   for (const [word, draft] of new URL(answer.url).searchParams) if (word === "sent" || word === "kept") drop(shelf, DRAFT + draft);
-  document.dispatchEvent(new CustomEvent("outbox:sent", { detail: name.slice(KEPT.length) }));
-  await refresh();
+  const detail = { once: name.slice(KEPT.length), answer, page: await answer.text() };
+  // The page on which it was written takes the answer as if it had come at once; every other one asks for what is new.
+  if (document.dispatchEvent(new CustomEvent("outbox:sent", { detail, cancelable: true }))) await refresh();
   return true;
 }
 
