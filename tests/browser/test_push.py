@@ -137,12 +137,27 @@ ICON = """async () => {
 }"""
 
 
+NEWEST = """async () => {
+  const known = await navigator.serviceWorker.ready;
+  await known.update();
+  const coming = known.installing ?? known.waiting;
+  if (!coming) return;
+  await new Promise((done) => {
+    const look = () => coming.state === 'activated' && done();
+    coming.addEventListener('statechange', look);
+    look();
+  });
+}"""
+"""A browser brings its worker up to date when it likes; the test waits for it."""
+
+
 def test_the_sign_carries_the_name_and_the_icon_that_this_device_chose(pocket: Pocket, phone: ChromiumTab) -> None:
     phone.go("/choices")
     phone.choose("Stones", among="On the home screen, and beside a sign")
     phone.fill("Called", "Notes")
     phone.press("Use these here")
     phone.go("/reminders")
+    phone.page.evaluate(NEWEST)
     shown = deliver(phone, '{"body": "Something is waiting for you."}')
     assert shown == [{"title": "Notes", "body": "Something is waiting for you.", "tag": "waiting"}]
     assert phone.page.evaluate(ICON) == ["/icons/app-stone-192.png"]

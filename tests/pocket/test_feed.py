@@ -63,7 +63,7 @@ def test_only_the_secret_finds_and_opens_it() -> None:
 
 def test_only_what_ada_marked_stands_in_her_calendar_and_it_follows_what_is_agreed() -> None:
     def times(two: Two, secret: str) -> list[tuple[datetime, str]]:
-        text = two.pocket.calendars.read(secret, "Hearth", "Something planned")
+        text = two.pocket.calendars.read(secret, "Hearth", lambda _language: "Something planned")
         assert text is not None
         events = Calendar.from_ical(text).walk("VEVENT")
         return [(event.decoded("dtstart"), str(event["summary"])) for event in events]
@@ -84,12 +84,12 @@ def test_only_what_ada_marked_stands_in_her_calendar_and_it_follows_what_is_agre
         await two.pocket.settle(two.ada, await two.home(two.ada))
         assert times(two, secret) == [(later, "phone")]
         new = await two.pocket.open_feed(two.ada, await two.home(two.ada))
-        assert two.pocket.calendars.read(secret, "x", "y") is None
+        assert two.pocket.calendars.read(secret, "x", str) is None
         assert times(two, new) == [(later, "phone")]
         await two.act(two.ada, room.TakeBack(seq=2))
         assert times(two, new) == []
         await two.pocket.calendars.end(two.ada.identity)
-        assert two.pocket.calendars.read(new, "x", "y") is None
+        assert two.pocket.calendars.read(new, "x", str) is None
         assert two.pocket.calendars.secret(two.ada.identity) is None
 
     asyncio.run(story())
@@ -97,7 +97,7 @@ def test_only_what_ada_marked_stands_in_her_calendar_and_it_follows_what_is_agre
 
 def at_address(two: Two, secret: str) -> list[datetime]:
     """The times that the calendar shows whoever has its address."""
-    text = two.pocket.calendars.read(secret, "Hearth", "Something planned")
+    text = two.pocket.calendars.read(secret, "Hearth", lambda _language: "Something planned")
     assert text is not None
     return [event.decoded("dtstart") for event in Calendar.from_ical(text).walk("VEVENT")]
 

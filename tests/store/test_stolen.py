@@ -104,7 +104,8 @@ def test_nothing_in_the_folder_says_which_mine_is_adas(store: SqliteStore, deriv
         ada = await ada_at_home(here)
         assert ada.keyring.mine is not None
         room = ada.keyring.mine.room
-        await store.people.save_mark(ada.keyring.person, keys.mark_slot(ada.keyring.identity, room), b"mark")
+        store.people.note_mark(ada.keyring.person, keys.mark_slot(ada.keyring.identity, room), b"mark")
+        await store.people.remember_device(b"login", "what is written next takes it along")
         assert room.encode() not in raw(store.folder.path)
         await write_in_mine(store, ada.keyring, WORDS)
         assert room.encode() in raw(store.folder.path)

@@ -55,13 +55,17 @@ class Calendars:
         await self._feeds.drop(feeds.place_of(secret))
         await self._forget(sheet.lines)
 
-    def read(self, secret: str, name: str, neutral: str) -> bytes | None:
-        """The calendar behind a secret, as iCalendar; ``None`` when it leads nowhere."""
+    def read(self, secret: str, name: str, neutral: Callable[[str], str]) -> bytes | None:
+        """The calendar behind a secret, as iCalendar; ``None`` when it leads nowhere.
+
+        It is called ``name``, and a time for which its owner chose no words is called what ``neutral`` gives for the
+        owner's language.
+        """
         sheet = self._kept(secret)
         if sheet is None:
             return None
         lines = [line for known in sheet.lines if (line := self._now(known)) is not None]
-        return feeds.written(Sheet(tuple(lines)), self._clock(), name, neutral)
+        return feeds.written(Sheet(tuple(lines)), self._clock(), name, neutral(sheet.language))
 
     def sheet(self, ring: Keyring, home: Home, at: datetime) -> Sheet | None:
         """What a calendar should hold now; ``None`` where nobody reads one or *mine* is closed."""
@@ -69,7 +73,8 @@ class Calendars:
             return None
         calls, requests = (home.ours.calls, home.ours.requests) if home.ours else ({}, {})
         times = calendar.planned(calls, requests, home.mine.calendar, ring.person, at)
-        return Sheet(tuple(_line(ring, one, one.title) for one in times if one.title is not None))
+        lines = tuple(_line(ring, one, one.title) for one in times if one.title is not None)
+        return Sheet(lines, home.mine.person.language)
 
     async def publish(self, owner: Identity, sheet: Sheet) -> None:
         """Let a calendar hold this, and let go of the times that it holds no longer."""

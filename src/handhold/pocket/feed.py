@@ -31,9 +31,10 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """The whole calendar."""
+    """The whole calendar, and the language of whom it belongs to: a calendar program says none, or its own."""
 
     lines: tuple[Line, ...] = ()
+    language: str = ""
 
 
 def new_secret() -> str:

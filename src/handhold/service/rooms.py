@@ -91,7 +91,7 @@ class Rooms:
         self._keep((ring.person, keys.room), folded)
         if opened.mark is not None and opened.mark != mark:
             sealed = remember.seal_mark(ring.identity, keys.room, opened.mark)
-            await self._people.save_mark(ring.person, mark_slot(ring.identity, keys.room), sealed)
+            self._people.note_mark(ring.person, mark_slot(ring.identity, keys.room), sealed)
         return folded
 
     def _mark(self, ring: Keyring, room: str) -> remember.Mark | None:

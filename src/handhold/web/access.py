@@ -61,7 +61,8 @@ def person(page: Page) -> Page:
     """For whoever is signed in and unlocked, whether or not *mine* is open."""
 
     async def guarded(visit: Visit) -> Response:
-        visit = await _meet(visit, touch=not _only_looks(visit))
+        # A living page that asks for itself again is nobody's touch: it must not keep a forgotten page open.
+        visit = await _meet(visit, touch=not visit.is_living)
         return _closed_to(visit) or await page(await _at_home(visit))
 
     return guarded
@@ -71,7 +72,7 @@ def mine(page: Page) -> Page:
     """For whoever has opened their own room within the time they chose; each use keeps it open."""
 
     async def guarded(visit: Visit) -> Response:
-        visit = await _meet(visit, touch=not _only_looks(visit), mine=True)
+        visit = await _meet(visit, touch=not visit.is_living, mine=True)
         if (answer := _closed_to(visit)) is not None:
             return answer
         visit = await _at_home(visit)
@@ -131,11 +132,6 @@ async def _meet(visit: Visit, *, touch: bool = True, mine: bool = False) -> Visi
     return replace(visit, visitor=await visit.house.door.open(visit.secret, mine=mine and touch, touch=touch))
 
 
-def _only_looks(visit: Visit) -> bool:
-    """A living page that asks for itself again is nobody's touch: it must not keep a forgotten page open."""
-    return visit.request.headers.get("living") == "1"
-
-
 def _closed_to(visit: Visit) -> Response | None:
     match visit.visitor.state:
         case "nobody":
@@ -150,7 +146,7 @@ async def _at_home(visit: Visit) -> Visit:
     await move_in(visit.house.hall, visit.keyring)
     here = await come_home(visit)
     if not visit.is_for_programs:
-        is_seen = not _only_looks(visit) or visit.request.headers.get("seen") == "1"
+        is_seen = not visit.is_living or visit.request.headers.get("seen") == "1"
         await visit.house.pocket.visited(here.keyring, here.home, is_seen=is_seen)
     if here.home.mine is None:
         return here

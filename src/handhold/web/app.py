@@ -13,14 +13,13 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from handhold.bell import Bell
-from handhold.content import Content
+from handhold.content import Content, Contents
 from handhold.door import Door
 from handhold.pocket import Pocket
 from handhold.service import Hall
 from handhold.web import api, errors, live, openapi
 from handhold.web.access import anyone, both, couple, guest, known, mine, person, programs
 from handhold.web.assets import load_assets
-from handhold.web.draw import make_canvas
 from handhold.web.held import Held
 from handhold.web.pages import (
     calendar,
@@ -227,10 +226,9 @@ def build(
         door=door,
         bell=bell,
         settings=settings,
-        content=content,
+        contents=Contents(content),
         languages=languages or load_languages(),
         assets=load_assets(),
-        canvas=make_canvas(),
         held=Held(),
         luggage=Held(at_most=luggage.AT_ONCE),
         reading=asyncio.Semaphore(1),

@@ -115,8 +115,10 @@ def manifest(assets: Assets, face: Face) -> File:
     return File(json.dumps(told).encode(), KINDS["webmanifest"])
 
 
-def worker(assets: Assets, face: Face) -> File:
-    """The service worker, told this device's name and icon and which public files there are; no other address."""
+def worker(assets: Assets, face: Face, language: str, waiting: str) -> File:
+    """The service worker, told this device's name and icon, its reader's language, what a push says in it, and which
+    public files there are; it learns no other address.
+    """
     public = [
         "/offline",
         "/help",
@@ -126,8 +128,14 @@ def worker(assets: Assets, face: Face) -> File:
         *assets.scripts,
         *(assets.icon(name) for name in _icons(assets, face)),
     ]
-    icon = assets.icon(face.image(SIZES[0]))
-    told = {"VERSION": assets.version, "NAME": face.name, "ICON": icon, "PUBLIC": public}
+    told = {
+        "VERSION": assets.version,
+        "NAME": face.name,
+        "ICON": assets.icon(face.image(SIZES[0])),
+        "LANGUAGE": language,
+        "WAITING": waiting,
+        "PUBLIC": public,
+    }
     head = "".join(f"const {word} = {json.dumps(value)};\n" for word, value in told.items())
     return File(head.encode() + assets.files["js/worker.js"].body, KINDS["js"])
 

@@ -17,6 +17,7 @@ from handhold.insight.verify.rows import Clock, Row, Size, at_least, at_most, be
 NAMES = ("stressor", "practice")
 MORE_NAMES = ("stressor", "flare", "practice", "unanswered")
 PEER = "statsmodels VARMAX"
+PAGES = 5
 
 
 def rows(size: Size, seed: int, clock: Clock) -> list[Row]:
@@ -58,7 +59,7 @@ def latencies(seed: int, clock: Clock) -> list[Row]:
     prior = priors.forecast(2, MORE_NAMES)
     out = []
     for days, warm, limit in ((60, True, 50), (365, True, 150), (90, False, 100)):
-        book = _couples(prior, 7, days, seed + days)
+        book = _couples(prior, PAGES, days, seed + days)
         alone, whole = np.array([_page(pick(book, slice(n, n + 1)), prior, warm, clock) for n in range(len(book))]).T
         name = f"one couple, {'warm' if warm else 'cold'}, {days} days, numpy, ms"
         out.append(

@@ -3,13 +3,16 @@ name and icon that a device chose for itself."""
 
 from __future__ import annotations
 
+import msgspec
 from starlette.responses import Response
 
 from handhold.content.coach import pack_bytes
+from handhold.pocket.runner import SOMETHING
 from handhold.web.assets import KINDS, SIZES, File, manifest, worker
 from handhold.web.errors import Missing
 from handhold.web.face import face_of
 from handhold.web.visit import Visit
+from handhold.web.words import choose
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
@@ -39,11 +42,14 @@ async def show_favicon(visit: Visit) -> Response:
 
 
 async def show_coach(visit: Visit) -> Response:
-    """``GET /coach/{version}/{language}.json``: what the coach reads by.  It is the same for everybody."""
+    """``GET /coach/{version}/{language}.json``: what the coach reads by, the same for everybody; in a language in which
+    it is silent, only the open places of a letter.
+    """
     params = visit.request.path_params
-    pack = pack_bytes(params["language"]) if params["language"] == visit.house.content.deck.language else None
-    if pack is None or params["version"] != visit.house.assets.version:
+    language = visit.house.languages.get(params["language"])
+    if language is None or params["version"] != visit.house.assets.version:
         raise Missing
+    pack = pack_bytes(language.code) or msgspec.json.encode({"slots": visit.house.told(language).places.slots})
     return _give(File(pack, "application/json"), True)
 
 
@@ -53,8 +59,12 @@ async def show_manifest(visit: Visit) -> Response:
 
 
 async def show_worker(visit: Visit) -> Response:
-    """``GET /sw.js``, which knows them too, because a push comes when nobody is signed in"""
-    return _by_device(worker(visit.house.assets, face_of(visit)))
+    """``GET /sw.js?in=LANGUAGE``: it knows the device's name and icon, because a push comes when nobody is signed in;
+    what it keeps for days without a connection is in the reader's language.
+    """
+    language = choose(visit.house.languages, [visit.request.query_params.get("in", ""), visit.language.code])
+    waiting = language.catalogue.gettext(SOMETHING)
+    return _by_device(worker(visit.house.assets, face_of(visit), language.code, waiting))
 
 
 async def show_robots(_visit: Visit) -> Response:

@@ -11,6 +11,7 @@ from handhold.web.draw import LOOKS, draw
 from handhold.web.errors import Missing
 from handhold.web.face import choose_face
 from handhold.web.visit import Visit
+from handhold.web.words import alphabetical
 
 
 async def show(visit: Visit) -> Response:
@@ -27,8 +28,8 @@ async def show_trust(visit: Visit) -> Response:
 
 async def show_help(visit: Visit) -> Response:
     """Help lines and what to know, the same for everybody and kept by the service worker."""
-    lines = visit.house.content.help_lines
-    countries = sorted(lines.countries, key=visit.language.country)
+    lines = visit.content.help_lines
+    countries = sorted(lines.countries, key=lambda code: alphabetical(visit.language.country(code)))
     return draw(visit, "help.html", lines=lines, countries=countries, kinds=KINDS)
 
 

@@ -1,6 +1,8 @@
 // Forms by fetch: what was typed stays when the line is cut, and a refusal does not throw the page away.
 import { isGone } from "./exit.js";
-import { morph } from "./morph.js";
+import { handsOff, onItsWay } from "./hand.js";
+import { refresh } from "./live.js";
+import { drawn, isWritable, morph, tellDrawn } from "./morph.js";
 import { arrived, isAway, isShut, keep } from "./outbox.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
@@ -14,7 +16,7 @@ export function keepForms() {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("form[data-keep]")) return;
     event.preventDefault();
-    if (form.dataset.busy === undefined) send(form, event.submitter);
+    if (form.dataset.busy === undefined) onItsWay(send(form, event.submitter));
   });
   document.addEventListener("outbox:sent", (event) => {
     if (takeAnswer(event.detail)) event.preventDefault();
@@ -25,6 +27,7 @@ async function send(form, submitter) {
   const data = named(form, new URLSearchParams(new FormData(form, submitter)));
   const way = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
   const path = new URL(way).pathname;
+  const asked = drawn;
   form.dataset.busy = "";
   submitter?.setAttribute("aria-disabled", "true");
   say("");
@@ -33,12 +36,16 @@ async function send(form, submitter) {
     const keepalive = String(data).length < 60_000;
     const answer = await fetch(way, { method: "POST", body: data, headers: { "Content-Type": TYPE }, keepalive });
     const page = await answer.text();
+    await handsOff();
     if (isGone()) return;
     if (isAway(answer)) throw new TypeError("the house cannot write");
     if (isShut(answer)) await keep(path, data, answer.status !== 403);
     else arrived(data.get("once"));
     unanswered.delete(form);
+    const isLate = drawn !== asked;
     show(page, answer, form);
+    // Something was drawn while this answer was on its way, so it may tell of an earlier moment.
+    if (isLate) refresh();
   } catch {
     if (!(await keep(path, data))) say(document.getElementById("say")?.dataset.unsent ?? "");
   } finally {
@@ -86,7 +93,8 @@ function show(page, answer, form) {
   const there = answer.redirected ? answer.url : window.location.href;
   const isSamePage = new URL(there).pathname === window.location.pathname;
   const fresh = new DOMParser().parseFromString(page, "text/html");
-  document.activeElement?.blur();
+  const writing = isSamePage && isWritable(document.activeElement) && !form.contains(document.activeElement);
+  if (!writing) document.activeElement?.blur();
   document.documentElement.className = fresh.documentElement.className;
   document.documentElement.lang = fresh.documentElement.lang;
   document.documentElement.dir = fresh.documentElement.dir;
@@ -94,6 +102,11 @@ function show(page, answer, form) {
   morph(document.body, fresh.body, isSamePage ? form : document);
   if (there !== window.location.href) history.pushState(null, "", there);
   shown = address();
+  if (!writing) lookAt(answer);
+  tellDrawn();
+}
+
+function lookAt(answer) {
   const refusal = document.getElementById("refused");
   if (refusal) {
     refusal.focus();
@@ -102,7 +115,6 @@ function show(page, answer, form) {
     document.getElementById("main")?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }
-  document.dispatchEvent(new Event("page:drawn"));
 }
 
 export function say(sentence) {

@@ -1,6 +1,7 @@
 // What makes the pages quicker and kinder where scripts run.  Every page works without any of it.
 import { watchExit } from "./exit.js";
 import { keepForms } from "./forms.js";
+import { watchHand } from "./hand.js";
 import { hold } from "./hold.js";
 import { takeInvitation } from "./join.js";
 import { watchIdle } from "./idle.js";
@@ -14,6 +15,7 @@ import { watchTime } from "./thin.js";
 
 takeInvitation();
 watchExit();
+watchHand();
 keepForms();
 help();
 offerBeginnings();
@@ -25,8 +27,9 @@ outbox();
 push();
 watchTime();
 
+// Another language is another worker, so that what is kept for days without a connection can be read.
 if ("serviceWorker" in navigator && window.isSecureContext) {
-  navigator.serviceWorker.register("/sw.js").catch(() => {});
+  navigator.serviceWorker.register(`/sw.js?in=${document.documentElement.lang}`).catch(() => {});
 }
 // A page that comes back from the browser's own cache may belong to a session that has ended.
 window.addEventListener("pageshow", (event) => {

@@ -2,6 +2,7 @@
 // It carries the name of its act, so that twice is the same as once.  What waited too long asks its writer first.
 import { isGone } from "./exit.js";
 import { drop, forget, get, names, openShelf, put } from "./drafts.js";
+import { handsOff } from "./hand.js";
 import { refresh } from "./live.js";
 
 const KEPT = "out-";
@@ -96,6 +97,7 @@ async function send(name, one) {
   drop(shelf, name);
   for (const [word, draft] of new URL(answer.url).searchParams) if (word === "sent" || word === "kept") drop(shelf, DRAFT + draft);
   const detail = { once: name.slice(KEPT.length), answer, page: await answer.text() };
+  await handsOff();
   // The page on which it was written takes the answer as if it had come at once; every other one asks for what is new.
   if (document.dispatchEvent(new CustomEvent("outbox:sent", { detail, cancelable: true }))) await refresh();
   return true;
