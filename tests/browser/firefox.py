@@ -171,6 +171,14 @@ class FirefoxTab:
         """Save what is in view."""
         file.write_bytes(base64.b64decode(self._call("browsingContext.captureScreenshot", context=self._tab)["data"]))
 
+    def cookies(self) -> dict[str, dict[str, Any]]:
+        """Every cookie of this browser by its name, as the browser itself keeps it."""
+        return {str(cookie["name"]): cookie for cookie in self._call("storage.getCookies")["cookies"]}
+
+    def to_scripts(self) -> str:
+        """The cookies that a script on this page can read."""
+        return str(self._run("() => document.cookie").get("value"))
+
     def troubles(self) -> list[str]:
         """What the watchers saw."""
         self._call("session.status")

@@ -80,6 +80,11 @@ def test_a_phone_comes_in_over_tls_in_firefox(beyond: Beyond) -> None:
     with firefox.tab_of(program, beyond.url, trusts_all=True) as tab:
         begin(tab)
         assert tab.sees(beyond.url)
+        cookies = tab.cookies()
+        for name in ("__Host-session", "__Host-device"):
+            kept = cookies[name]
+            assert (kept["secure"], kept["httpOnly"], kept["sameSite"], kept["path"]) == (True, True, "lax", "/")
+        assert tab.to_scripts() == ""
         tab.go("/today")
         assert tab.path() == "/today"
         assert tab.troubles() == []

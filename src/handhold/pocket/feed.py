@@ -19,11 +19,15 @@ _STEP = 1024
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One time (UTC) in the calendar.  ``uid`` stays the same when the time moves; ``title`` may be empty."""
+    """One time (UTC) in the calendar.  ``uid`` stays the same when the time moves; ``title`` may be empty.
+
+    ``key`` opens where it has gone since.
+    """
 
     uid: str
     at: datetime
     title: str
+    key: bytes = b""
 
 
 class Sheet(msgspec.Struct, frozen=True):

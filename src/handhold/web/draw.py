@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gettext
+import secrets
 from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any
@@ -15,6 +17,8 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from handhold.core.words import Refused
+from handhold.store.keys import drafts_key
+from handhold.web.face import face_of
 from handhold.web.visit import Visit
 from handhold.web.words import Language
 
@@ -36,6 +40,7 @@ def canvas_for(language: Language) -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
+    canvas.globals["once"] = lambda: secrets.token_hex(16)
     canvas.install_gettext_callables(_gettext, _ngettext, newstyle=False)  # type: ignore[attr-defined]
     canvas.extend(catalogue=language.catalogue)
     canvas.add_extension(Sentences)
@@ -92,6 +97,7 @@ def paint(visit: Visit, template: str, **values: Any) -> str:
             assets=visit.house.assets,
             person=visit.person,
             look=looked_at(visit),
+            face=face_of(visit),
             tongue=partial(tongue, visit),
             here=values.pop("here", visit.path),
             refused=visit.language.say(refused) if isinstance(refused, Refused) else None,
@@ -112,13 +118,16 @@ def tongue(visit: Visit, sentence: str) -> str:
 
 
 def _at_home(visit: Visit) -> dict[str, Any]:
-    """What a page of somebody's home carries for the scripts: when it locks, and the positions that it shows."""
+    """What a page of somebody's home carries for the scripts: when it locks, the positions that it shows, and the key
+    of this person's drafts on the device.
+    """
     if visit.visitor.state != "open":
         return {}
     heads = visit.house.hall.heads(visit.keyring)
     return {
         "lock_after": visit.house.door.times(visit.keyring.person)[0] * 60,
         "mark": " ".join(f"{room}:{seq}" for room, seq in sorted(heads.items())),
+        "shelf": base64.b64encode(drafts_key(visit.keyring.identity)).decode(),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,7 +27,7 @@ from handhold.store.keys import Keyring
 from handhold.web import cookies
 from handhold.web.assets import Assets
 from handhold.web.forms import NO_FORM, Form
-from handhold.web.held import Held
+from handhold.web.held import Bag, Errand, Held
 from handhold.web.signals import Pace
 from handhold.web.together import Together
 from handhold.web.two import Two, two_of
@@ -83,7 +84,10 @@ class House:
     contents: Contents
     languages: Languages
     assets: Assets
-    held: Held
+    held: Held[Errand]
+    luggage: Held[Bag]
+    reading: asyncio.Semaphore
+    """Reading a copy takes memory and time: one after another."""
     pace: Pace
     clock: Callable[[], datetime]
 

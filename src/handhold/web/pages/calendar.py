@@ -40,7 +40,7 @@ async def begin(visit: Visit) -> Response:
 
 async def end(visit: Visit) -> Response:
     """``POST /calendar-endings``"""
-    await visit.house.pocket.close_feed(visit.keyring.identity)
+    await visit.house.pocket.calendars.end(visit.keyring.identity)
     return _done("ended")
 
 
@@ -61,7 +61,7 @@ async def unmark(visit: Visit) -> Response:
 async def read(visit: Visit) -> Response:
     """``GET /calendar/{feed}``: for calendar programs, which bring nothing but the address."""
     secret = visit.request.path_params["feed"].removesuffix(_SUFFIX)
-    text = visit.house.pocket.calendar_at(secret, visit.house.settings.name, partial(_neutral, visit))
+    text = visit.house.pocket.calendars.read(secret, visit.house.settings.name, partial(_neutral, visit))
     if text is None:
         raise Missing
     return Response(text, headers={"Content-Type": "text/calendar; charset=utf-8"})
@@ -75,7 +75,7 @@ def _neutral(visit: Visit, language: str) -> str:
 def _show(visit: Visit, refused: Refused | None = None) -> Response:
     ours, me = visit.home.ours, visit.keyring.person
     calls, requests = (ours.calls, ours.requests) if ours else ({}, {})
-    secret = visit.house.pocket.feed(visit.keyring.identity)
+    secret = visit.house.pocket.calendars.secret(visit.keyring.identity)
     return draw(
         visit,
         "calendar.html",

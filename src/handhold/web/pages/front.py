@@ -9,6 +9,7 @@ from handhold.web import cookies
 from handhold.web.access import inside
 from handhold.web.draw import LOOKS, draw
 from handhold.web.errors import Missing
+from handhold.web.face import choose_face
 from handhold.web.visit import Visit
 from handhold.web.words import alphabetical
 
@@ -43,12 +44,13 @@ async def show_offline(visit: Visit) -> Response:
 
 
 async def choose_look(visit: Visit) -> Response:
-    """How this device wants its pages: light or dark, and in which language before anybody signs in."""
+    """How this device wants its pages: light or dark, how called, and in which language before anybody signs in."""
     response = RedirectResponse(inside(visit.form.get("next", "/")), status_code=303)
     if (look := visit.form.get("look")) in LOOKS:
         cookies.write_plain(response, visit.house.settings.is_https, "look", look)
     if (language := visit.form.get("language")) in visit.house.languages:
         cookies.write_plain(response, visit.house.settings.is_https, "language", language)
+    choose_face(visit, response)
     return response
 
 

@@ -6,6 +6,7 @@ import { hold } from "./hold.js";
 import { takeInvitation } from "./join.js";
 import { watchIdle } from "./idle.js";
 import { live } from "./live.js";
+import { outbox } from "./outbox.js";
 import { push } from "./push.js";
 import { watchPause } from "./pause.js";
 import { offerBeginnings } from "./reach.js";
@@ -22,6 +23,7 @@ hold();
 watchPause();
 watchIdle();
 live();
+outbox();
 push();
 watchTime();
 

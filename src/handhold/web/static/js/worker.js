@@ -1,5 +1,5 @@
 // The service worker: keeps public files and nothing else, so that help opens without a connection.
-// VERSION, NAME, LANGUAGE, WAITING and PUBLIC are written in front of this file by the server.
+// VERSION, NAME, ICON, LANGUAGE, WAITING and PUBLIC are written in front of this file by the server.
 const STORE = `public-${VERSION}-${LANGUAGE}`;
 const ASKED = { credentials: "omit", cache: "reload", headers: { "Accept-Language": LANGUAGE } };
 
@@ -37,9 +37,8 @@ async function visit(request, path) {
 
 // A push says that something waits and never what; the words come sealed from the house, and these stand in for them.
 self.addEventListener("push", (event) => {
-  const { title = NAME, body = WAITING } = read(event.data);
-  const icon = PUBLIC.find((path) => path.startsWith("/icons/icon-192"));
-  event.waitUntil(self.registration.showNotification(title, { body, icon, tag: "waiting", silent: false }));
+  const { body = WAITING } = read(event.data);
+  event.waitUntil(self.registration.showNotification(NAME, { body, icon: ICON, tag: "waiting", silent: false }));
 });
 
 self.addEventListener("notificationclick", (event) => {
