@@ -31,6 +31,12 @@ watchTime();
 if ("serviceWorker" in navigator && window.isSecureContext) {
   navigator.serviceWorker.register(`/sw.js?in=${document.documentElement.lang}`).catch(() => {});
 }
+// The browser may skip fading from page to page, when a page is left at once or lies hidden: that is no error of ours.
+for (const turn of ["pageswap", "pagereveal"]) {
+  window.addEventListener(turn, ({ viewTransition: fading }) => {
+    for (const outcome of [fading?.updateCallbackDone, fading?.ready, fading?.finished]) outcome?.catch(() => {});
+  });
+}
 // A page that comes back from the browser's own cache may belong to a session that has ended.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
