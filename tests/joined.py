@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from tests.serving import PASSPHRASE
+from tests.serving import PASSPHRASE, PATIENCE
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Somebody:
 @contextmanager
 def somebody(url: str, verify: ssl.SSLContext | bool = True) -> Iterator[Somebody]:
     """A browser that nobody knows yet, at the house of that address."""
-    with httpx.Client(base_url=url, headers={"Origin": url}, verify=verify) as client:
+    with httpx.Client(base_url=url, headers={"Origin": url}, verify=verify, timeout=PATIENCE) as client:
         yield Somebody(client)
 
 

@@ -123,7 +123,7 @@ def sign_in(house: House, name: str, passphrase: str) -> str:
 
 
 def _come_in(house: House, path: str, words: dict[str, str]) -> str:
-    with httpx.Client(base_url=house.url, headers={"Origin": house.url}) as client:
+    with httpx.Client(base_url=house.url, headers={"Origin": house.url}, timeout=PATIENCE) as client:
         answer = client.post(path, data=words)
     if "session" not in answer.cookies:
         raise RuntimeError(f"{words['name']} could not come in: {answer.status_code}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +32,10 @@ PHONE: Size = (390, 844)
 DESKTOP: Size = (1280, 800)
 Theme = Literal["light", "dark"]
 
-HOW_TO_GET_IT = "install it (Debian and Ubuntu: apt install chromium) or say where it is in HANDHOLD_CHROMIUM"
+HOW_TO_GET_IT = (
+    "install it (Debian and Ubuntu: apt install chromium libatomic1; the second is for Playwright's driver)"
+    " or say where it is in HANDHOLD_CHROMIUM"
+)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MAC = ("Chromium.app/Contents/MacOS/Chromium", "Google Chrome.app/Contents/MacOS/Google Chrome")
 _QUIET = (
@@ -65,9 +70,18 @@ def _find(kind: BrowserType) -> str | None:
     return next((str(path) for path in candidates if path.exists()), None)
 
 
+def _driver_runs() -> bool:
+    # The driver's own program needs a library that a bare machine may lack; Playwright says nothing of use then.
+    asked = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(asked, capture_output=True, timeout=60, check=False).returncode == 0
+
+
 @contextmanager
 def started() -> Iterator[Browser | None]:
-    """A running Chromium, or ``None`` when this machine has none."""
+    """A running Chromium, or ``None`` when this machine has none, or cannot run what drives it."""
+    if not _driver_runs():
+        yield None
+        return
     with sync_playwright() as playwright:
         path = find(playwright)
         if path is None:
@@ -118,6 +132,20 @@ class ChromiumTab:
         """Follow a link."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
 
+    def put_down(self, name: str) -> None:
+        """Press a button down and keep it down."""
+        self.page.get_by_role("button", name=name, exact=True).first.hover()
+        self.page.mouse.down()
+
+    def lift(self) -> None:
+        """Let go of what was pressed down."""
+        self.page.mouse.up()
+
+    def ask(self, function: str) -> object:
+        """What a function of the page gives back, once its promise is kept."""
+        answer: object = self.page.evaluate(function)
+        return answer
+
     def sees(self, words: str) -> bool:
         """Whether these words come into view."""
         return soon(self.words, words, wanted=True, wait=self._wait)
@@ -129,6 +157,10 @@ class ChromiumTab:
     def words(self) -> str:
         """Everything in view, with single spaces."""
         return re.sub(r"\s+", " ", self.page.locator("body").inner_text())
+
+    def comes_to(self, path: str) -> bool:
+        """Whether the page soon is somewhere below this path."""
+        return soon(self.path, path, wanted=True, wait=self._wait)
 
     def path(self) -> str:
         """Where the page is."""

@@ -23,6 +23,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.tab import PATIENCE, soon
 
+HOW_TO_GET_IT = "there is no Firefox here; install it (Debian: apt install firefox-esr)"
 _NAMES = ("firefox-esr", "firefox")
 _MAC = Path("/Applications/Firefox.app/Contents/MacOS/firefox")
 _PREFERENCES = {
@@ -41,8 +42,8 @@ _CONTROL = Path(__file__).with_name("control.js").read_text(encoding="utf-8").pa
 _WRITE = """(node, text) => { node.focus(); node.value = text;
   for (const kind of ['input', 'change']) node.dispatchEvent(new Event(kind, {bubbles: true})); }"""
 
-_CUT_SHORT = "A ServiceWorker intercepted the request and encountered an unexpected error"
-"""What Firefox notes when a page is left while the worker still fetches for it; Chromium would tell of a real one."""
+_PLACE = """node => { node.scrollIntoView({block: 'center', behavior: 'instant'});
+  return JSON.stringify(node.getBoundingClientRect()); }"""
 Node = dict[str, Any]
 """A control, by the name that the browser gave it."""
 
@@ -97,6 +98,12 @@ class FirefoxTab:
         self._call("session.subscribe", events=["network.beforeRequestSent", "log.entryAdded"])
         self._tab: str = self._call("browsingContext.getTree")["contexts"][0]["context"]
 
+    def enter(self, cookie: str) -> None:
+        """Come in with a session that was begun elsewhere."""
+        value = {"type": "string", "value": cookie}
+        known = {"name": "session", "value": value, "domain": urlsplit(self.house).hostname, "path": "/"}
+        self._call("storage.setCookie", cookie=known)
+
     def go(self, path: str) -> None:
         """Open a path of the house."""
         self._call("browsingContext.navigate", context=self._tab, url=self.house + path, wait="complete")
@@ -112,13 +119,25 @@ class FirefoxTab:
 
     def press(self, name: str) -> None:
         """Press a button."""
-        self._touch("button", name, self._press)
+        self._touch("button", name, self._click)
         self._settle()
 
     def follow(self, name: str) -> None:
         """Follow a link."""
         self._touch("link", name, self._click)
         self._settle()
+
+    def put_down(self, name: str) -> None:
+        """Press a button down and keep it down."""
+        self._touch("button", name, lambda node: self._point(node, {"type": "pointerDown", "button": 0}))
+
+    def lift(self) -> None:
+        """Let go of what was pressed down."""
+        self._act({"type": "pointerUp", "button": 0})
+
+    def ask(self, function: str) -> object:
+        """What a function of the page gives back, once its promise is kept."""
+        return self._run(function, waits=True).get("value")
 
     def sees(self, words: str) -> bool:
         """Whether these words come into view."""
@@ -132,13 +151,33 @@ class FirefoxTab:
         """Everything in view, with single spaces."""
         return re.sub(r"\s+", " ", str(self._run("() => document.body?.innerText ?? ''").get("value", "")))
 
+    def comes_to(self, path: str) -> bool:
+        """Whether the page soon is somewhere below this path."""
+        return soon(self.path, path, wanted=True, wait=time.sleep)
+
     def path(self) -> str:
         """Where the page is."""
         return urlsplit(str(self._run("() => location.href")["value"])).path
 
+    def resize(self, width: int, height: int) -> None:
+        """Look at the page through a window of this size."""
+        self._call("browsingContext.setViewport", context=self._tab, viewport={"width": width, "height": height})
+
+    def told(self, function: str) -> Any:
+        """What a function in the page answers: a word, a number, or yes and no."""
+        return self._run(function).get("value")
+
     def picture(self, file: Path) -> None:
         """Save what is in view."""
         file.write_bytes(base64.b64decode(self._call("browsingContext.captureScreenshot", context=self._tab)["data"]))
+
+    def cookies(self) -> dict[str, dict[str, Any]]:
+        """Every cookie of this browser by its name, as the browser itself keeps it."""
+        return {str(cookie["name"]): cookie for cookie in self._call("storage.getCookies")["cookies"]}
+
+    def to_scripts(self) -> str:
+        """The cookies that a script on this page can read."""
+        return str(self._run("() => document.cookie").get("value"))
 
     def troubles(self) -> list[str]:
         """What the watchers saw."""
@@ -166,10 +205,6 @@ class FirefoxTab:
                     raise
                 time.sleep(0.05)
 
-    def _press(self, node: Node) -> None:
-        """Through the button itself: a pointer misses one that moves while the page is still laying itself out."""
-        self._run("node => { node.click(); }", node)
-
     def _settle(self) -> None:
         """Wait until what was sent has been answered and the page stands."""
         until = time.monotonic() + PATIENCE
@@ -179,20 +214,28 @@ class FirefoxTab:
             time.sleep(0.05)
 
     def _click(self, node: Node) -> None:
-        self._run("node => node.scrollIntoView({block: 'center', behavior: 'instant'})", node)
-        place = {"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": node}}
-        moves = [place, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
-        hand = {"type": "pointer", "id": "hand", "actions": moves}
+        self._point(node, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0})
+
+    def _point(self, node: Node, *moves: dict[str, Any]) -> None:
+        """Bring the pointer over a control, once it stands still, then do something with it there."""
+        before = None
+        while before != (now := self._run(_PLACE, node).get("value")):
+            before = now
+            time.sleep(0.05)
+        self._act({"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": node}}, *moves)
+
+    def _act(self, *moves: dict[str, Any]) -> None:
+        hand = {"type": "pointer", "id": "hand", "actions": list(moves)}
         self._call("input.performActions", context=self._tab, actions=[hand])
 
-    def _run(self, function: str, *arguments: dict[str, Any]) -> dict[str, Any]:
+    def _run(self, function: str, *arguments: dict[str, Any], waits: bool = False) -> dict[str, Any]:
         """Call a function in the page; a page that is just going away counts as empty."""
         answer = self._call(
             "script.callFunction",
             functionDeclaration=function,
             arguments=list(arguments),
             target={"context": self._tab},
-            awaitPromise=False,
+            awaitPromise=waits,
             may_fail=True,
         )
         result: dict[str, Any] = answer.get("result", {})
@@ -218,5 +261,5 @@ class FirefoxTab:
             url = parameters["request"]["url"]
             if not url.startswith((self.house + "/", "data:", "blob:", "about:", "moz-extension:")):
                 self._troubles.append(f"outside request: {url}")
-        elif parameters.get("level") == "error" and _CUT_SHORT not in str(parameters.get("text")):
+        elif parameters.get("level") == "error":
             self._troubles.append(f"error: {parameters.get('text')}")

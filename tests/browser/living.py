@@ -17,7 +17,7 @@ import httpx
 from handhold.commands.demo import FOLDER
 from handhold.commands.made_up import PASSPHRASES
 from tests.house.sitemap import NOT_PAGES, page_paths
-from tests.serving import ROOT, House, begin, running, sign_in
+from tests.serving import PATIENCE, ROOT, House, begin, running, sign_in
 
 DIARY = (
     "The builders again. I talk about tiles as if tiles were the thing.",
@@ -89,7 +89,7 @@ def become_two(house: House) -> tuple[str, str]:
 def browsing(house: House, cookie: str) -> Iterator[httpx.Client]:
     """Somebody's pages without a browser; with an empty cookie, nobody's."""
     cookies = {"session": cookie} if cookie else {}
-    with httpx.Client(base_url=house.url, cookies=cookies, headers={"Origin": house.url}) as client:
+    with httpx.Client(base_url=house.url, cookies=cookies, headers={"Origin": house.url}, timeout=PATIENCE) as client:
         yield client
 
 

@@ -35,7 +35,8 @@ class Evening:
         """Move the clock on; both come in again, as they would."""
         self.couple.pass_time(minutes=minutes)
         for tab, browser in ((self.ada, self.couple.ada), (self.ben, self.couple.ben)):
-            with httpx.Client(base_url=self.url, cookies=browser.jar, headers={"Origin": self.url}) as client:
+            own = {"Origin": self.url}
+            with httpx.Client(base_url=self.url, cookies=browser.jar, headers=own, timeout=PATIENCE) as client:
                 answer = client.post("/unlockings", data={"passphrase": PASSPHRASE})
                 assert answer.status_code == 303
                 tab.enter(client.cookies["session"])

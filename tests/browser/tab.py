@@ -17,6 +17,9 @@ PATIENCE = 30.0
 class Tab(Protocol):
     """One page in one browser."""
 
+    def enter(self, cookie: str) -> None:
+        """Come in with a session that was begun elsewhere."""
+
     def go(self, path: str) -> None:
         """Open a path of the house."""
 
@@ -32,6 +35,15 @@ class Tab(Protocol):
     def follow(self, name: str) -> None:
         """Follow the link with this name."""
 
+    def put_down(self, name: str) -> None:
+        """Press the button with this name down, and keep it down."""
+
+    def lift(self) -> None:
+        """Let go of what was pressed down."""
+
+    def ask(self, function: str) -> object:
+        """What a function (of JavaScript) of the page gives back, once its promise is kept."""
+
     def sees(self, words: str) -> bool:
         """Whether these words come into view, waiting for a moment; case and spacing as on the page."""
 
@@ -40,6 +52,9 @@ class Tab(Protocol):
 
     def words(self) -> str:
         """Everything in view, as text."""
+
+    def comes_to(self, path: str) -> bool:
+        """Whether the page soon is somewhere below this path."""
 
     def path(self) -> str:
         """Where the page is, without the address of the house."""

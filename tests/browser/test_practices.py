@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.chromium import ChromiumTab
-from tests.browser.two import join
+from tests.browser.fixtures import OpenTab
+from tests.browser.living import become_two
+from tests.browser.tab import Tab
 from tests.serving import House
 
 pytestmark = pytest.mark.browser
+OPEN = """async () => {
+  const open = () => [...document.querySelectorAll('form.giving textarea')].find((field) => field.checkVisibility());
+  while (!open()) await new Promise((next) => setTimeout(next, 20));
+  return open().labels[0].textContent.trim();
+}"""
+"""What the open field of a step is called, as soon as there is one."""
 THANKS = (
     ("What did Ben do? One thing that could ha", "You carried the sink down"),
     ("What did it show you about Ben?", "you do not give up"),
@@ -17,16 +25,26 @@ THANKS = (
 
 
 @pytest.fixture
-def couple(ada: ChromiumTab, ben: ChromiumTab) -> tuple[ChromiumTab, ChromiumTab]:
-    join(ada, ben)
+def couple(ada: ChromiumTab, ben: ChromiumTab, server: House) -> tuple[ChromiumTab, ChromiumTab]:
+    for tab, cookie in zip((ada, ben), become_two(server), strict=True):
+        tab.enter(cookie)
     return ada, ben
 
 
-def offer(ada: ChromiumTab, ben: ChromiumTab, card: str, mode: str = "Now, each on their own device") -> None:
+@pytest.fixture
+def pair(any_tab: OpenTab, server: House) -> tuple[Tab, Tab]:
+    """The couple in browsers of one kind."""
+    ada, ben = any_tab(server), any_tab(server)
+    for tab, cookie in zip((ada, ben), become_two(server), strict=True):
+        tab.enter(cookie)
+    return ada, ben
+
+
+def offer(ada: Tab, ben: Tab, card: str, mode: str = "Now, each on their own device") -> None:
     ada.go(f"/cards/{card}")
     ada.choose(mode)
     ada.press("Ask Ben")
-    ada.page.wait_for_url("**/sittings/*")
+    assert ada.comes_to("/sittings/")
     if mode.startswith("Side by side"):
         ada.press("Yes, let us")
         return
@@ -34,23 +52,24 @@ def offer(ada: ChromiumTab, ben: ChromiumTab, card: str, mode: str = "Now, each 
     ben.press("Yes, let us")
 
 
-def say(tab: ChromiumTab, words: str) -> None:
+def say(tab: Tab, words: str) -> None:
     """Write into the open field of the step and give it."""
-    tab.page.locator("textarea:visible").first.fill(words)
-    tab.page.locator("form.giving:visible").get_by_role("button", name="This is it").first.click()
+    tab.fill(str(tab.ask(OPEN)), words)
+    tab.press("This is it")
 
 
-def test_listening_from_the_first_word_to_the_last_thanks(couple: tuple[ChromiumTab, ChromiumTab]) -> None:
-    ada, ben = couple
+@pytest.mark.parametrize("any_tab", ["chromium", "firefox"], indirect=True)
+def test_listening_from_the_first_word_to_the_last_thanks_in_every_browser(pair: tuple[Tab, Tab]) -> None:
+    ada, ben = pair
     offer(ada, ben, "listening")
     assert ada.sees("Say one thing that is on your mind"), ada.words()
     say(ada, "I worry about the spring")
     assert ben.sees("I worry about the spring"), ben.words()
     say(ben, "You do not like spring")
     assert ada.sees("Only you can know"), ada.words()
-    ada.page.get_by_text("Not quite", exact=True).first.click()
+    ada.ask("() => document.querySelector('details:has([value=not_quite]) summary').click()")
     ada.fill("What is still missing, if you like", "It is not the season")
-    ada.page.locator("form:visible").get_by_role("button", name="Not quite").click()
+    ada.ask("() => document.querySelector('form:has([value=not_quite]) button[type=submit]').click()")
     assert ben.sees("It is not the season"), ben.words()
     say(ben, "Something about this spring frightens you")
     assert ada.sees("Something about this spring frightens you"), ada.words()
@@ -67,10 +86,7 @@ def test_listening_from_the_first_word_to_the_last_thanks(couple: tuple[Chromium
         say(tab, "Thank you")
     for tab in (ada, ben):
         assert tab.sees("Whatever was said can rest now"), tab.words()
-    ada.press("I am ready")
-    assert ada.sees("You are done here"), ada.words()
-    ben.page.wait_for_timeout(500)
-    ben.press("I am ready")
+        tab.press("I am ready")
     assert ada.sees("This is complete"), ada.words()
     assert ben.sees("This is complete"), ben.words()
 

@@ -80,6 +80,11 @@ def test_an_address_that_is_not_here_is_said() -> None:
         listen("nowhere.invalid", 0)
 
 
+def test_a_small_answer_waits_for_no_acknowledgement() -> None:
+    with listen("127.0.0.1", 0) as door, socket.create_connection(door.getsockname()), door.accept()[0] as line:
+        assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+
+
 @pytest.mark.skipif(not socket.has_ipv6, reason="this machine speaks no IPv6")
 def test_the_loopback_of_ipv6_can_be_listened_on() -> None:
     with listen("::1", 0) as heard:

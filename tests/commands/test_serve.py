@@ -51,7 +51,7 @@ def listen_as_ada(house: House) -> socket.socket:
 
 def test_the_address_is_said_once_it_answers(house: House) -> None:
     assert house.said == [f"Handhold is at {house.url} (Ctrl+C stops it)\n"]
-    assert httpx.get(f"{house.url}/healthz").status_code == 200
+    assert httpx.get(f"{house.url}/healthz", timeout=PATIENCE).status_code == 200
 
 
 def test_everything_on_the_disk_is_for_its_owner_alone(house: House) -> None:
@@ -63,7 +63,7 @@ def test_everything_on_the_disk_is_for_its_owner_alone(house: House) -> None:
 
 def test_a_second_house_on_the_same_data_is_refused_in_one_sentence(house: House) -> None:
     assert "Another Handhold already runs on" in refused(house.data, free_port())
-    assert httpx.get(f"{house.url}/healthz").status_code == 200
+    assert httpx.get(f"{house.url}/healthz", timeout=PATIENCE).status_code == 200
 
 
 def test_a_taken_port_is_refused_in_one_sentence(house: House, tmp_path: Path) -> None:
@@ -73,8 +73,8 @@ def test_a_taken_port_is_refused_in_one_sentence(house: House, tmp_path: Path) -
 def test_a_visit_leaves_no_trace_in_what_the_house_says(tmp_path: Path) -> None:
     with running(tmp_path / "data") as house:
         begin(house, "Ada")
-        httpx.get(f"{house.url}/mine")
-        assert httpx.get(f"{house.url}/nowhere").status_code == 404
+        httpx.get(f"{house.url}/mine", timeout=PATIENCE)
+        assert httpx.get(f"{house.url}/nowhere", timeout=PATIENCE).status_code == 404
         assert house.stop() == ""
 
 
@@ -91,8 +91,10 @@ def test_an_open_page_is_told_goodbye_and_does_not_keep_the_house_from_stopping(
 def test_what_ada_was_answered_for_survives_a_power_cut(tmp_path: Path) -> None:
     with running(tmp_path / "data") as house:
         cookie = begin(house, "Ada")
-        with httpx.Client(base_url=house.url, cookies={"session": cookie}, headers={"Origin": house.url}) as client:
+        own = {"Origin": house.url}
+        with httpx.Client(base_url=house.url, cookies={"session": cookie}, headers=own, timeout=PATIENCE) as client:
             assert client.post("/notes", data={"text": "still here tomorrow"}).status_code == 303
         house.kill()
         house.start()
-        assert "still here tomorrow" in httpx.get(f"{house.url}/mine", cookies={"session": cookie}).text
+        page = httpx.get(f"{house.url}/mine", cookies={"session": cookie}, timeout=PATIENCE)
+        assert "still here tomorrow" in page.text

@@ -89,7 +89,7 @@ def test_what_is_not_sure_what_is_early_and_what_is_unreliable_stay_silent() -> 
     assert isinstance(early, NotYet)
     assert early.days_to_go == round((25 - 13) * 100 / 13)
     unsure = certain(PRIOR, dict.fromkeys(practice_places(PRIOR), 0.05), sd=0.1)
-    assert verdicts(PRIOR, unsure)[what] == NotYet("effect", what, said.NOTHING_CLEAR)
+    assert verdicts(PRIOR, unsure)[what] == NotYet("effect", what, said.NOTHING_CLEAR_EFFECT)
     nothing_learned = certain(PRIOR, {})
     assert verdicts(PRIOR, nothing_learned)[what] == NotYet("effect", what, said.TOO_FEW_EFFECT)
     unreliable = replace(sure, reliable=np.array([False]))

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from handhold.store.contracts import Account, RoomSeal, Session, Throttle, Wrap
 from tests.cast import ADA, BEN
+from tests.serving import PATIENCE
 from tests.store.conftest import Floor
 
 SID, OTHER = "51d0" * 8, "51d1" * 8
@@ -153,10 +154,23 @@ def test_marks_are_kept_by_slot(floor: Floor) -> None:
     async def story() -> None:
         people = floor.people
         assert people.mark(ADA, "slot") is None
-        await people.save_mark(ADA, "slot", b"one")
-        await people.save_mark(ADA, "slot", b"two, longer")
+        people.note_mark(ADA, "slot", b"one")
+        people.note_mark(ADA, "slot", b"two, longer")
+        await people.remember_device(ada.login, "what is written next takes it along")
         assert people.mark(ADA, "slot") == b"two, longer"
         assert people.mark(BEN, "slot") is None
+
+    asyncio.run(story())
+
+
+def test_a_mark_is_kept_soon_even_if_nothing_else_is_written(floor: Floor) -> None:
+    async def story() -> None:
+        floor.people.note_mark(ADA, "slot", b"mark")
+        for _ in range(int(PATIENCE / 0.02)):
+            if floor.people.mark(ADA, "slot") is not None:
+                break
+            await asyncio.sleep(0.02)
+        assert floor.people.mark(ADA, "slot") == b"mark"
 
     asyncio.run(story())
 
@@ -195,7 +209,7 @@ def test_erasing_ada_leaves_nothing_of_her_and_all_of_ben(floor: Floor) -> None:
             await people.add(account, [wrap("passphrase")])
             await people.save_session(session(person=account.person))
             await people.save_seals([RoomSeal(person=account.person, room="ab" * 16, epoch=1, sealed=b"sealed")])
-            await people.save_mark(account.person, "slot", b"mark")
+            people.note_mark(account.person, "slot", b"mark")
             await people.save_throttle(account.login, "", Throttle(fails=1, until=1))
             await people.remember_device(account.login, "device")
         await people.erase(ADA)

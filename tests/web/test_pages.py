@@ -156,11 +156,11 @@ def test_nothing_on_a_page_is_hard_coded(bracketed: Bracketed, path: str, who: s
 
 
 def bare(text: str) -> str:
-    """The letters of a text that stand outside every bracket."""
+    """The letters of a text that stand outside every bracket; a sentence around a tag ends in another text."""
     inner = text
     while inner != (inner := re.sub(r"⟦[^⟦⟧]*⟧", "", inner)):
         pass
-    return "".join(re.findall(r"[^\W\d_]+", inner))
+    return "".join(re.findall(r"[^\W\d_]+", re.sub(r"⟦[^⟦⟧]*$|^[^⟦⟧]*⟧", "", inner)))
 
 
 def test_a_refusal_is_said_in_the_persons_language(bracketed: Bracketed) -> None:

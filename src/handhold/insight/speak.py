@@ -104,7 +104,7 @@ def judge(item: Claim, known: Known, days: int, span: int, *, row: int = 0) -> S
         return _too_early(item, days, span)
     if known.agreed[row] and max(known.above[row], 1 - known.above[row]) > SURE:
         return Said(item.topic, item.above if known.above[row] > 0.5 else item.below)
-    return NotYet(item.topic, item.what, said.NOTHING_CLEAR)
+    return NotYet(item.topic, item.what, said.NOTHING_CLEAR_EFFECT if item.topic == "effect" else said.NOTHING_CLEAR)
 
 
 def numbers(item: Claim, found: Posterior, prior: Prior) -> Known:

@@ -266,7 +266,10 @@ class People(Protocol):
         """
         ...
 
-    async def save_mark(self, person: str, slot: str, sealed: bytes) -> None: ...
+    def note_mark(self, person: str, slot: str, sealed: bytes) -> None:
+        """Keep a mark with the next thing that is written, or soon.  Nobody waits for it and nobody hears if it failed:
+        a mark that lags costs some checking again.
+        """
 
     def throttle(self, login: bytes, device: str) -> Throttle | None: ...
 

@@ -162,7 +162,7 @@ class MemoryPeople:
     def mark(self, person: str, slot: str) -> bytes | None:
         return self._marks.get((person, slot))
 
-    async def save_mark(self, person: str, slot: str, sealed: bytes) -> None:
+    def note_mark(self, person: str, slot: str, sealed: bytes) -> None:
         self._marks[person, slot] = sealed
 
     def throttle(self, login: bytes, device: str) -> Throttle | None:

@@ -17,6 +17,8 @@ from handhold.store import seal
 from handhold.store.contracts import Row
 from handhold.store.keys import Public, RoomKeys
 
+VERSION = 1
+"""How a copy is written; a house reads those up to its own."""
 Fault = Literal["signature", "chain", "missing", "unproved", "elsewhere"]
 
 
@@ -33,11 +35,12 @@ class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RoomProof(msgspec.Struct, frozen=True):
-    """A whole room with the public keys of those who founded it."""
+    """A whole room with the public keys of those who founded it.  ``version`` is that of this form."""
 
     room: str
     members: tuple[Public, ...]
     rows: tuple[Proof, ...]
+    version: int = VERSION
 
 
 class Finding(msgspec.Struct, frozen=True):

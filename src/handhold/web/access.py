@@ -18,6 +18,7 @@ from handhold.core.words import N_, Refused
 from handhold.web.arriving import come_home
 from handhold.web.draw import draw
 from handhold.web.errors import Missing, problem
+from handhold.web.forms import Form
 from handhold.web.held import Errand
 from handhold.web.moving import move_in
 from handhold.web.visit import Visit
@@ -25,6 +26,10 @@ from handhold.web.words import choose
 
 NO_TOKEN = Refused(N_("This needs a token that is still good. POST /api/token gives one."))
 
+_SECRETS = ("passphrase", "old", "again", "code", "invitation")
+"""Fields that are neither held nor shown."""
+_SHORT = 40
+"""Characters that a choice, a time or a name of an act may have."""
 Page = Callable[[Visit], Awaitable[Response]]
 
 
@@ -56,7 +61,8 @@ def person(page: Page) -> Page:
     """For whoever is signed in and unlocked, whether or not *mine* is open."""
 
     async def guarded(visit: Visit) -> Response:
-        visit = await _meet(visit, touch=not _only_looks(visit))
+        # A living page that asks for itself again is nobody's touch: it must not keep a forgotten page open.
+        visit = await _meet(visit, touch=not visit.is_living)
         return _closed_to(visit) or await page(await _at_home(visit))
 
     return guarded
@@ -66,7 +72,7 @@ def mine(page: Page) -> Page:
     """For whoever has opened their own room within the time they chose; each use keeps it open."""
 
     async def guarded(visit: Visit) -> Response:
-        visit = await _meet(visit, touch=not _only_looks(visit), mine=True)
+        visit = await _meet(visit, touch=not visit.is_living, mine=True)
         if (answer := _closed_to(visit)) is not None:
             return answer
         visit = await _at_home(visit)
@@ -101,7 +107,7 @@ def programs(page: Page) -> Page:
 
 def closed(visit: Visit, template: str) -> Response:
     """A closed door where the page would be: it asks for the passphrase and says nothing about what lies behind."""
-    if visit.request.method == "POST" and visit.visitor.sid:
+    if visit.request.method == "POST" and visit.visitor.sid and not _is_secret(visit.form):
         visit.house.held.keep(visit.visitor.sid, Errand(visit.path, visit.form), visit.at)
     there = "/today" if visit.request.method == "POST" else _address(visit)
     return draw(visit, template, status=403, next=there)
@@ -126,11 +132,6 @@ async def _meet(visit: Visit, *, touch: bool = True, mine: bool = False) -> Visi
     return replace(visit, visitor=await visit.house.door.open(visit.secret, mine=mine and touch, touch=touch))
 
 
-def _only_looks(visit: Visit) -> bool:
-    """A living page that asks for itself again is nobody's touch: it must not keep a forgotten page open."""
-    return visit.request.headers.get("living") == "1"
-
-
 def _closed_to(visit: Visit) -> Response | None:
     match visit.visitor.state:
         case "nobody":
@@ -145,7 +146,7 @@ async def _at_home(visit: Visit) -> Visit:
     await move_in(visit.house.hall, visit.keyring)
     here = await come_home(visit)
     if not visit.is_for_programs:
-        is_seen = not _only_looks(visit) or visit.request.headers.get("seen") == "1"
+        is_seen = not visit.is_living or visit.request.headers.get("seen") == "1"
         await visit.house.pocket.visited(here.keyring, here.home, is_seen=is_seen)
     if here.home.mine is None:
         return here
@@ -153,8 +154,20 @@ async def _at_home(visit: Visit) -> Visit:
 
 
 def _to_sign_in(visit: Visit) -> Response:
+    if visit.request.method == "POST" and _is_worded(visit.form) and not _is_secret(visit.form):
+        # Whose words these were nobody can tell any more, so they go back to the page that they came from.
+        return draw(visit, "held.html", status=401, errand=Errand(visit.path, visit.form), signed_out=True)
     there = "" if visit.path == "/today" or visit.request.method == "POST" else f"?next={quote(_address(visit))}"
     return RedirectResponse(f"/sign-in{there}", status_code=303)
+
+
+def _is_worded(form: Form) -> bool:
+    """Whether somebody wrote something in this form, beside ticking and choosing."""
+    return any(value.strip() and (name == "text" or "\n" in value or len(value) > _SHORT) for name, value in form.pairs)
+
+
+def _is_secret(form: Form) -> bool:
+    return any(form.get(name) for name in _SECRETS)
 
 
 def _address(visit: Visit) -> str:

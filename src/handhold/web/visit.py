@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment
 from starlette.requests import Request
 
 from handhold.bell import Bell
-from handhold.content import Content
+from handhold.content import Content, Contents
 from handhold.core.entry import Asked
 from handhold.core.home import Home
 from handhold.core.mine import Mine
@@ -27,7 +27,7 @@ from handhold.store.keys import Keyring
 from handhold.web import cookies
 from handhold.web.assets import Assets
 from handhold.web.forms import NO_FORM, Form
-from handhold.web.held import Held
+from handhold.web.held import Bag, Errand, Held
 from handhold.web.signals import Pace
 from handhold.web.together import Together
 from handhold.web.two import Two, two_of
@@ -81,13 +81,19 @@ class House:
     door: Door
     bell: Bell
     settings: Site
-    content: Content
+    contents: Contents
     languages: Languages
     assets: Assets
-    canvas: Environment
-    held: Held
+    held: Held[Errand]
+    luggage: Held[Bag]
+    reading: asyncio.Semaphore
+    """Reading a copy takes memory and time: one after another."""
     pace: Pace
     clock: Callable[[], datetime]
+
+    def told(self, language: Language) -> Content:
+        """The content in one language."""
+        return self.contents.told(language.code, language.catalogue.gettext)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,11 @@ class Visit:
     home: Home = field(default_factory=Home)
     warning: Refused | None = None
     """Something that was found on the way in and that the page must say, whatever page it is."""
+
+    @property
+    def content(self) -> Content:
+        """The words of cards, starts and help, in the language of whoever reads."""
+        return self.house.told(self.language)
 
     @property
     def keyring(self) -> Keyring:
@@ -139,6 +150,11 @@ class Visit:
     def two(self) -> Two:
         """The two people of the shared room, seen from whoever asks."""
         return two_of(self.ours, self.keyring.person, self.person.zone)
+
+    @property
+    def is_living(self) -> bool:
+        """Whether an open page asks for itself again, and so for what lives on it alone."""
+        return self.request.headers.get("living") == "1"
 
     @property
     def is_closed(self) -> bool:

@@ -153,8 +153,11 @@ class SqlitePeople:
         found = self._reader.one("select sealed from marks where person = ? and slot = ?", person, slot)
         return found[0] if found else None
 
-    async def save_mark(self, person: str, slot: str, sealed: bytes) -> None:
-        await self._execute("insert or replace into marks values (?, ?, ?)", person, slot, sealed)
+    def note_mark(self, person: str, slot: str, sealed: bytes) -> None:
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute("insert or replace into marks values (?, ?, ?)", (person, slot, sealed))
+
+        self._writer.note(job)
 
     def throttle(self, login: bytes, device: str) -> Throttle | None:
         found = self._reader.one("select fails, until from throttles where login = ? and device = ?", login, device)

@@ -22,14 +22,17 @@ TOGETHER = 256
 """At most so many jobs share one sync."""
 SPARE = 512 * 1024
 """Bytes kept aside, so that locking, taking back and deleting also work on a full disk."""
+SOON = 0.05
+"""Seconds that a job for which nobody waits gives others to come along, so that it costs no sync of its own."""
 _LITTLE = 1 << 20
 
 
 class _Waiting(NamedTuple):
     job: Job[Any]
-    erases: bool
-    loop: asyncio.AbstractEventLoop
-    future: asyncio.Future[Any]
+    erases: bool = False
+    loop: asyncio.AbstractEventLoop | None = None
+    """Where somebody waits for it; ``None`` when nobody does."""
+    future: asyncio.Future[Any] | None = None
 
 
 class Writer:
@@ -55,6 +58,10 @@ class Writer:
         self._queue.put(_Waiting(job, erases, loop, future))
         return await future
 
+    def note(self, job: Job[object]) -> None:
+        """Do ``job`` with the next that comes, or soon.  Nobody hears how it went."""
+        self._queue.put(_Waiting(job))
+
     def close(self) -> None:
         """Write what still waits, then end the thread and close the connection."""
         self._queue.put(None)
@@ -66,8 +73,9 @@ class Writer:
         while not last:
             batch = [self._queue.get()]
             while len(batch) < TOGETHER and batch[-1] is not None:
+                is_alone = len(batch) == 1 and batch[0] is not None and batch[0].future is None
                 try:
-                    batch.append(self._queue.get_nowait())
+                    batch.append(self._queue.get(timeout=SOON) if is_alone else self._queue.get_nowait())
                 except Empty:
                     break
             last = batch[-1] is None
@@ -154,6 +162,8 @@ def named(error: sqlite3.Error, folder: Path) -> StoreError:
 
 
 def _tell(waiting: _Waiting, outcome: Any) -> None:
+    if waiting.loop is None or waiting.future is None:
+        return
     try:
         waiting.loop.call_soon_threadsafe(_settle, waiting.future, outcome)
     except RuntimeError:

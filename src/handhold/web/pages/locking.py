@@ -57,7 +57,7 @@ def _go_on(visit: Visit, template: str, entered: Entered | Refused, there: str) 
         return draw(visit, template, status=422, refused=entered, next=there)
     errand = visit.house.held.take(visit.visitor.sid or "", visit.at)
     if errand is not None and errand.form != NO_FORM:
-        return draw(visit, "held.html", errand=errand)
+        return draw(visit, "held.html", errand=errand, signed_out=False)
     return RedirectResponse(there, status_code=303)
 
 

@@ -42,6 +42,14 @@ export function drop(shelf, name) {
   write(shelf, rest);
 }
 
+/** Take a name off whatever shelf it lies on, also where no key is at hand. */
+export function forget(name) {
+  for (const place of Object.keys(localStorage).filter((one) => one.startsWith(`${SHELF}-`))) {
+    const { [name]: gone, ...rest } = JSON.parse(localStorage.getItem(place) ?? "{}");
+    if (gone) localStorage.setItem(place, JSON.stringify(rest));
+  }
+}
+
 /** Names on the shelf, the one that was put there last at the end. */
 export function names(shelf) {
   return Object.keys(read(shelf));

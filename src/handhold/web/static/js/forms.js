@@ -1,9 +1,14 @@
 // Forms by fetch: what was typed stays when the line is cut, and a refusal does not throw the page away.
 import { isGone } from "./exit.js";
-import { morph } from "./morph.js";
+import { handsOff, onItsWay } from "./hand.js";
+import { refresh } from "./live.js";
+import { drawn, isWritable, morph, tellDrawn } from "./morph.js";
+import { arrived, isAway, isShut, keep } from "./outbox.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
 
+// What was sent and not answered: sent again as it is, it goes under the same name, and is written once.
+const unanswered = new WeakMap();
 let shown = address();
 
 export function keepForms() {
@@ -11,30 +16,76 @@ export function keepForms() {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("form[data-keep]")) return;
     event.preventDefault();
-    if (form.dataset.busy === undefined) send(form, event.submitter);
+    if (form.dataset.busy === undefined) onItsWay(send(form, event.submitter));
+  });
+  document.addEventListener("outbox:sent", (event) => {
+    if (takeAnswer(event.detail)) event.preventDefault();
   });
 }
 
 async function send(form, submitter) {
-  const data = new URLSearchParams(new FormData(form, submitter));
+  const data = named(form, new URLSearchParams(new FormData(form, submitter)));
+  const way = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+  const path = new URL(way).pathname;
+  const asked = drawn;
   form.dataset.busy = "";
   submitter?.setAttribute("aria-disabled", "true");
   say("");
   try {
-    const way = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
     // Whoever goes on to another page at once loses nothing; browsers carry at most 64 KiB that way.
     const keepalive = String(data).length < 60_000;
     const answer = await fetch(way, { method: "POST", body: data, headers: { "Content-Type": TYPE }, keepalive });
     const page = await answer.text();
+    await handsOff();
     if (isGone()) return;
-    if (answer.status >= 500 && answer.status !== 500) throw new TypeError("the house cannot write");
+    if (isAway(answer)) throw new TypeError("the house cannot write");
+    if (isShut(answer)) await keep(path, data, answer.status !== 403);
+    else arrived(data.get("once"));
+    unanswered.delete(form);
+    const isLate = drawn !== asked;
     show(page, answer, form);
+    // Something was drawn while this answer was on its way, so it may tell of an earlier moment.
+    if (isLate) refresh();
   } catch {
-    say(document.getElementById("say")?.dataset.unsent ?? "");
+    if (!(await keep(path, data))) say(document.getElementById("say")?.dataset.unsent ?? "");
   } finally {
     delete form.dataset.busy;
     submitter?.removeAttribute("aria-disabled");
   }
+}
+
+// Every act has a name.  Words that were changed since are another act: nothing of either is lost.
+function named(form, data) {
+  data.delete("once");
+  const body = String(data);
+  const before = unanswered.get(form);
+  if (before && before.body !== body) arrived(before.once);
+  const once = before?.body === body ? before.once : before ? fresh() : form.elements.once?.value || fresh();
+  unanswered.set(form, { once, body, plain: plain(form) });
+  data.set("once", once);
+  return data;
+}
+
+// What a form says, whichever of its buttons was pressed.
+function plain(form) {
+  const data = new URLSearchParams(new FormData(form));
+  data.delete("once");
+  return String(data);
+}
+
+function fresh() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// What waited has arrived: a form that still says the same gets its answer; one that says more is another act now.
+function takeAnswer({ once, answer, page }) {
+  const form = [...document.forms].find((one) => unanswered.get(one)?.once === once);
+  if (!form) return false;
+  const isSame = unanswered.get(form).plain === plain(form);
+  unanswered.delete(form);
+  if (isSame) show(page, answer, form);
+  else if (form.elements.once) form.elements.once.value = fresh();
+  return isSame;
 }
 
 // The answer becomes the page: drawn over the old one, so that nothing flickers and what is unchanged stays.
@@ -42,7 +93,8 @@ function show(page, answer, form) {
   const there = answer.redirected ? answer.url : window.location.href;
   const isSamePage = new URL(there).pathname === window.location.pathname;
   const fresh = new DOMParser().parseFromString(page, "text/html");
-  document.activeElement?.blur();
+  const writing = isSamePage && isWritable(document.activeElement) && !form.contains(document.activeElement);
+  if (!writing) document.activeElement?.blur();
   document.documentElement.className = fresh.documentElement.className;
   document.documentElement.lang = fresh.documentElement.lang;
   document.documentElement.dir = fresh.documentElement.dir;
@@ -50,6 +102,11 @@ function show(page, answer, form) {
   morph(document.body, fresh.body, isSamePage ? form : document);
   if (there !== window.location.href) history.pushState(null, "", there);
   shown = address();
+  if (!writing) lookAt(answer);
+  tellDrawn();
+}
+
+function lookAt(answer) {
   const refusal = document.getElementById("refused");
   if (refusal) {
     refusal.focus();
@@ -58,7 +115,6 @@ function show(page, answer, form) {
     document.getElementById("main")?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }
-  document.dispatchEvent(new Event("page:drawn"));
 }
 
 export function say(sentence) {

@@ -1,7 +1,9 @@
 // Locking on time: after so long without a touch in any tab, the page goes blank and the session's keys are deleted.
-// Half-written words go along and wait, in the server's memory only, until the passphrase opens the door again.
+// Half-written words go along and wait, in the server's memory only, until the passphrase opens the door again; sealed on
+// this device too, should the house not be there to take them.
 import { blank } from "./exit.js";
 import { isChanged } from "./morph.js";
+import { keepUnfinished } from "./outbox.js";
 
 const TICK = 5000;
 const SIGNS = ["keydown", "pointerdown", "scroll", "touchstart", "visibilitychange"];
@@ -43,6 +45,7 @@ function isOver(touched) {
 async function lockNow(tabs) {
   const words = unfinished();
   blank();
+  if (words.has("unfinished")) await keepUnfinished(words.get("unfinished"), without(words));
   await fetch("/locks", { method: "POST", body: words, keepalive: true, redirect: "manual" }).catch(() => {});
   tabs.postMessage("locked");
   window.location.reload();
@@ -59,6 +62,14 @@ function unfinished() {
   const form = fields.find((field) => isChanged(field))?.form;
   const words = new URLSearchParams(form ? new FormData(form) : undefined);
   for (const secret of form?.querySelectorAll("input[type=password]") ?? []) words.delete(secret.name);
-  if (form) words.set("unfinished", new URL(form.action).pathname);
+  // A letter that was not sent yet is only kept.
+  if (form) words.set("unfinished", form.id === "letter" ? "/drafts" : new URL(form.action).pathname);
+  if (form && !words.get("once")) words.set("once", crypto.randomUUID().replaceAll("-", ""));
   return words;
+}
+
+function without(words) {
+  const rest = new URLSearchParams(words);
+  rest.delete("unfinished");
+  return rest;
 }

@@ -1,19 +1,29 @@
 // Living pages: one event stream a browser, held by one tab and heard by all.  A ring says where, never what;
 // a page that shows less than the ring says asks for itself again and draws its living parts over.
 import { isGone } from "./exit.js";
-import { morph } from "./morph.js";
+import { answered, handsOff, notePlaces } from "./hand.js";
+import { drawn, morph, tellDrawn } from "./morph.js";
 
 const RETRY = 3000;
+
+let known = {};
 
 export function live() {
   if (!document.body.dataset.mark || !("BroadcastChannel" in window)) return;
   const tabs = new BroadcastChannel("home-live");
   tabs.addEventListener("message", (event) => hear(event.data));
-  if (navigator.locks) navigator.locks.request("home-live", () => listen(tabs));
-  else listen(tabs);
+  listenOn(tabs);
 }
 
-// Resolves when the stream is over for good, which gives the lock to the next tab.
+// A stream that the browser has given up is begun anew, by this tab or by the next one in the queue.
+async function listenOn(tabs) {
+  let isOpen = true;
+  while (isOpen) {
+    isOpen = await (navigator.locks ? navigator.locks.request("home-live", () => listen(tabs)) : listen(tabs));
+  }
+}
+
+// Resolves when the stream is over: with whether there may be another.
 function listen(tabs) {
   return new Promise((over) => {
     const stream = new EventSource("/live");
@@ -38,17 +48,17 @@ function listen(tabs) {
     stream.addEventListener("closed", () => {
       stream.close();
       tell({ closed: true });
-      over();
+      over(false);
     });
     stream.addEventListener("error", () => {
       cut = true;
       if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
-      setTimeout(over, RETRY);
+      setTimeout(() => over(true), RETRY);
     });
   });
 }
 
-function hear({ heads = {}, turned, closed, signal }) {
+async function hear({ heads = {}, turned, closed, signal }) {
   if (isGone()) return;
   if (signal !== undefined) {
     document.dispatchEvent(new CustomEvent("page:signal", { detail: signal }));
@@ -58,8 +68,15 @@ function hear({ heads = {}, turned, closed, signal }) {
     if (document.body.dataset.mark) window.location.reload();
     return;
   }
+  known = { ...known, ...heads };
+  // What comes of a form that was sent here is in its answer already.
+  await answered();
+  if (turned || isBehind()) refresh();
+}
+
+function isBehind() {
   const mark = readMark();
-  if (turned || Object.entries(heads).some(([room, seq]) => seq > (mark[room] ?? 0))) refresh();
+  return Object.entries(known).some(([room, seq]) => seq > (mark[room] ?? 0));
 }
 
 let running = null;
@@ -71,7 +88,7 @@ export async function refresh() {
     return;
   }
   running = drawAgain();
-  await running;
+  await running.catch(() => {});
   running = null;
   if (again) {
     again = false;
@@ -81,21 +98,33 @@ export async function refresh() {
 
 async function drawAgain() {
   const here = window.location.href;
+  const asked = drawn;
   // A page that nobody looks at is drawn anew all the same, and does not count as having been seen.
   const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}) };
-  const answer = await fetch(here, { headers }).catch(() => null);
-  const page = await answer?.text();
-  if (!answer || here !== window.location.href || isGone()) return;
+  const answer = await fetch(here, { headers, cache: "no-store" });
+  const page = await answer.text();
+  await answered();
+  await handsOff();
+  if (isGone()) return;
+  if (here !== window.location.href || drawn !== asked) {
+    // Somebody went on, or was answered, meanwhile: what came here may be older than what stands there.
+    again ||= isBehind();
+    return;
+  }
   // Only a page that waits for something goes where its address leads once that has come.
   if (answer.redirected && document.querySelector("[data-follows]")) window.location.replace(answer.url);
   if (!answer.ok || answer.redirected) return;
-  const fresh = new DOMParser().parseFromString(page, "text/html");
+  draw(new DOMParser().parseFromString(page, "text/html"));
+}
+
+function draw(fresh) {
+  notePlaces();
   for (const part of document.querySelectorAll("[data-live][id]")) {
     const wanted = fresh.getElementById(part.id);
     if (wanted) morph(part, wanted);
   }
   if (fresh.body.dataset.mark) document.body.dataset.mark = fresh.body.dataset.mark;
-  document.dispatchEvent(new Event("page:drawn"));
+  tellDrawn();
 }
 
 function readMark() {

@@ -1,44 +1,43 @@
-// Draw new HTML over old: elements are matched by id where they have one, and changed in place.
-// Nothing that somebody is in, or has half written, is ever touched, except in what was sent: the form whose answer
-// this is, or the whole document when the answer is another page.
+// Draw new HTML over old, changing what stands there in place.  What stays is neither moved nor made anew, and no
+// control becomes another one.  Nothing that somebody is in, has half written or has just sent is ever touched, except
+// in what was sent: the form whose answer this is, or the whole document when the answer is another page.
+import { align } from "./align.js";
+
+export let drawn = 0;
+
+// Everything of a page was drawn: tell those who add to it, and count it.
+export function tellDrawn() {
+  drawn += 1;
+  document.dispatchEvent(new Event("page:drawn"));
+}
 
 export function morph(old, fresh, sent = null) {
   const isSent = sent !== null && sent.contains(old);
-  if (!isSent && isInUse(old)) return;
+  if (!isSent && (old.isEqualNode(fresh) || isInUse(old))) return;
   sameAttributes(old, fresh, isSent);
   sameChildren(old, fresh, sent);
   if (isSent) sameValue(old, fresh);
 }
 
 function sameChildren(old, fresh, sent) {
-  const known = new Map([...old.children].filter((child) => child.id).map((child) => [child.id, child]));
+  const wanted = [...fresh.childNodes];
+  const matches = align([...old.childNodes], wanted);
+  const staying = new Set(matches);
+  const left = new Set();
+  for (const gone of [...old.childNodes].filter((node) => !staying.has(node))) {
+    if (gone.nodeType === Node.ELEMENT_NODE && holdsSomethingInUse(gone, sent)) left.add(gone);
+    else gone.remove();
+  }
   let next = old.firstChild;
-  for (const wanted of [...fresh.childNodes]) {
-    const match = find(next, wanted, known);
-    if (match === null) {
-      old.insertBefore(document.importNode(wanted, true), next);
-      continue;
-    }
-    if (match === next) next = next.nextSibling;
+  wanted.forEach((node, at) => {
+    while (left.has(next)) next = next.nextSibling;
+    const match = matches[at];
+    if (match === null) old.insertBefore(document.importNode(node, true), next);
+    else if (match === next) next = next.nextSibling;
     else old.insertBefore(match, next);
-    if (match.nodeType === Node.ELEMENT_NODE) morph(match, wanted, sent);
-    else if (match.data !== wanted.data) match.data = wanted.data;
-  }
-  while (next) {
-    const gone = next;
-    next = next.nextSibling;
-    if (gone.nodeType !== Node.ELEMENT_NODE || !holdsSomethingInUse(gone, sent)) gone.remove();
-  }
-}
-
-function find(next, wanted, known) {
-  if (wanted.nodeType === Node.ELEMENT_NODE && wanted.id) {
-    const same = known.get(wanted.id);
-    return same && same.localName === wanted.localName ? same : null;
-  }
-  if (!next || next.nodeType !== wanted.nodeType) return null;
-  if (next.nodeType !== Node.ELEMENT_NODE) return next;
-  return next.localName === wanted.localName && !next.id ? next : null;
+    if (match?.nodeType === Node.ELEMENT_NODE) morph(match, node, sent);
+    else if (match && match.data !== node.data) match.data = node.data;
+  });
 }
 
 function sameAttributes(old, fresh, isSent) {
@@ -63,20 +62,21 @@ function sameValue(old, fresh) {
 
 // What goes away must not take half-written words along: it stays until its writer is done with it.
 function holdsSomethingInUse(element, sent) {
-  const fields = [element, ...element.querySelectorAll("input, textarea, select")];
-  return fields.some((field) => !sent?.contains(field) && isInUse(field));
+  const parts = [element, ...element.querySelectorAll("form, input, textarea, select")];
+  return parts.some((part) => !sent?.contains(part) && isInUse(part));
 }
 
-// In use: the caret is in it, or it holds something that was typed and not sent.
+// In use: the caret is in it, it holds something that was typed and not sent, or it is on its way.
 export function isInUse(element) {
   if (element === document.body || element === document.documentElement) return false;
+  if (element.localName === "form" && element.dataset.busy !== undefined) return true;
   if (element.contains(document.activeElement) && isWritable(document.activeElement)) {
     return isWritable(element) || element.localName === "form";
   }
   return isWritable(element) && isChanged(element);
 }
 
-function isWritable(element) {
+export function isWritable(element) {
   return ["input", "textarea", "select"].includes(element?.localName);
 }
 
