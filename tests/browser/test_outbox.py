@@ -224,3 +224,24 @@ def test_a_page_that_locks_while_the_house_is_dead_keeps_half_written_words(serv
         tab.press("Send it now")
         assert tab.lacks("Send it now")
         assert notes(server) == [WORDS]
+
+
+def test_a_lock_in_another_tab_keeps_what_is_half_written_in_this_one(server: House, chromium: Browser) -> None:
+    begin(server, "Ada")
+    with tab_of(chromium, server.url) as tab:
+        come_in(tab)
+        tab.go("/mine")
+        tab.fill("What is on your mind?", WORDS)
+        beside = ChromiumTab(tab.context, server.url)
+        beside.go("/mine")
+        beside.press("Lock")
+        assert tab.sees("Unlock"), tab.words()
+        assert tab.lacks(WORDS)
+        tab.fill("Passphrase", PASSPHRASE)
+        tab.press("Unlock")
+        tab.go("/mine")
+        assert tab.sees(WORDS), tab.words()
+        assert notes(server) == []
+        tab.press("Send it now")
+        assert tab.lacks("Send it now")
+        assert notes(server) == [WORDS]

@@ -29,6 +29,7 @@ export function watchIdle() {
       if (!isOver(touched)) touch();
     }, { passive: true, capture: true });
   }
+  document.addEventListener("page:shut", closeDoor);
   setInterval(() => {
     if (isOver(touched)) lockNow(tabs);
   }, TICK);
@@ -45,16 +46,23 @@ function isOver(touched) {
 async function lockNow(tabs) {
   const words = unfinished();
   blank();
-  if (words.has("unfinished")) await keepUnfinished(words.get("unfinished"), without(words));
+  await keepHere(words);
   await fetch("/locks", { method: "POST", body: words, keepalive: true, redirect: "manual" }).catch(() => {});
   tabs.postMessage("locked");
   window.location.reload();
 }
 
-function closeDoor() {
+// The door was shut elsewhere: what is half-written in this tab stays on the device.
+async function closeDoor() {
   if (!document.body.dataset.lockAfter) return;
+  const words = unfinished();
   blank();
+  await keepHere(words);
   window.location.reload();
+}
+
+async function keepHere(words) {
+  if (words.has("unfinished")) await keepUnfinished(words.get("unfinished"), without(words));
 }
 
 function unfinished() {

@@ -53,6 +53,7 @@ function listen(tabs) {
     stream.addEventListener("error", () => {
       cut = true;
       if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+      tell({ turned: true }); // the door may have been shut before this tab came to listen
       setTimeout(() => over(true), RETRY);
     });
   });
@@ -65,7 +66,7 @@ async function hear({ heads = {}, turned, closed, signal }) {
     return;
   }
   if (closed) {
-    if (document.body.dataset.mark) window.location.reload();
+    if (document.body.dataset.mark) document.dispatchEvent(new Event("page:shut"));
     return;
   }
   known = { ...known, ...heads };
@@ -113,6 +114,7 @@ async function drawAgain() {
   }
   // Only a page that waits for something goes where its address leads once that has come.
   if (answer.redirected && document.querySelector("[data-follows]")) window.location.replace(answer.url);
+  if (answer.status === 403 || answer.url.startsWith(`${window.location.origin}/sign-in`)) document.dispatchEvent(new Event("page:shut"));
   if (!answer.ok || answer.redirected) return;
   draw(new DOMParser().parseFromString(page, "text/html"));
 }
