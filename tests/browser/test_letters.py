@@ -7,18 +7,11 @@ import json
 import pytest
 
 from tests.browser.chromium import ChromiumTab
-from tests.browser.two import PASSPHRASES, join
-from tests.serving import House
+from tests.serving import PASSPHRASE, House
 
 pytestmark = pytest.mark.browser
 HARSH = "You never listen to me."
 SOFT = "When the door closed I was frightened."
-
-
-@pytest.fixture
-def couple(ada: ChromiumTab, ben: ChromiumTab) -> tuple[ChromiumTab, ChromiumTab]:
-    join(ada, ben)
-    return ada, ben
 
 
 def write(tab: ChromiumTab, words: str) -> None:
@@ -26,9 +19,9 @@ def write(tab: ChromiumTab, words: str) -> None:
 
 
 def test_a_letter_is_coached_sent_received_and_answered_and_no_request_carries_a_draft_or_a_hint(
-    couple: tuple[ChromiumTab, ChromiumTab],
+    together: tuple[ChromiumTab, ChromiumTab],
 ) -> None:
-    ada, ben = couple
+    ada, ben = together
     ada.go("/composer")
     asked: list[str] = []
     ada.page.on("request", lambda request: asked.append(f"{request.method} {request.url} {request.post_data or ''}"))
@@ -54,8 +47,8 @@ def test_a_letter_is_coached_sent_received_and_answered_and_no_request_carries_a
     assert ben.sees("The door frightened you"), ben.words()
 
 
-def test_signs_of_danger_bring_the_page_of_help_and_no_softening(couple: tuple[ChromiumTab, ChromiumTab]) -> None:
-    ada, _ = couple
+def test_signs_of_danger_bring_the_page_of_help_and_no_softening(together: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, _ = together
     ada.go("/composer")
     ada.press("Turn the coach on")
     write(ada, "You never listen. I am afraid you will hit me again.")
@@ -67,9 +60,9 @@ def test_signs_of_danger_bring_the_page_of_help_and_no_softening(couple: tuple[C
 
 
 def test_a_draft_outlives_a_closed_tab_a_lock_and_a_cut_line_and_lies_unreadable_in_the_browser(
-    couple: tuple[ChromiumTab, ChromiumTab], server: House
+    together: tuple[ChromiumTab, ChromiumTab], home: House
 ) -> None:
-    ada, ben = couple
+    ada, ben = together
     ada.go("/composer")
     write(ada, SOFT)
     ada.page.wait_for_function("() => Object.keys(localStorage).some((name) => name.startsWith('kept-'))")
@@ -80,7 +73,7 @@ def test_a_draft_outlives_a_closed_tab_a_lock_and_a_cut_line_and_lies_unreadable
     assert "door" not in kept
     assert SOFT not in json.dumps(ada.context.storage_state())
     ada.go("/composer")
-    ada.fill("Passphrase", PASSPHRASES["Ada"])
+    ada.fill("Passphrase", PASSPHRASE)
     ada.press("Unlock")
     ada.go("/composer")
     ada.press("Take it up again")
@@ -89,7 +82,7 @@ def test_a_draft_outlives_a_closed_tab_a_lock_and_a_cut_line_and_lies_unreadable
     ada.press("Send it")
     assert ada.sees("What you wrote waits on this device"), ada.words()
     assert ada.page.locator("#letter-text").input_value() == SOFT
-    server.restart()
+    home.restart()
     ada.context.set_offline(False)
     assert ada.sees("Write to Ben"), ada.words()
     ben.go("/letters")

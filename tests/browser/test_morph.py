@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
-from tests.browser.chromium import ChromiumTab
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import ChromiumTab, tab_of
+from tests.serving import running
 
 DRAW = """async ([old, fresh]) => {
-  const from = (name) => import(new URL(name, document.querySelector('script[type=module]').src));
+  window.at ??= document.querySelector('script[type=module]').src;
+  const from = (name) => import(new URL(name, window.at));
   const { morph } = await from('morph.js');
   const box = document.createElement('div');
   const wanted = box.cloneNode();
@@ -42,8 +47,16 @@ def ordered(*names: str) -> str:
     return f"<ol>{''.join(f'<li id={name}>{name}</li>' for name in names)}</ol>"
 
 
+@pytest.fixture(scope="module")
+def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromiumTab]:
+    """A page of the house, whose scripts are at hand."""
+    with running(tmp_path_factory.mktemp("morph") / "data") as house, tab_of(chromium, house.url) as tab:
+        tab.go("/sign-in")
+        yield tab
+
+
 def draw(tab: ChromiumTab, old: str, fresh: str) -> dict[str, object]:
-    tab.go("/sign-in")
+    """Draw one piece of HTML over another, and see what became of the controls."""
     drawn: dict[str, object] = tab.page.evaluate(DRAW, [old, fresh])
     return drawn
 
@@ -65,20 +78,20 @@ def draw(tab: ChromiumTab, old: str, fresh: str) -> dict[str, object]:
          "one comes first", "one in the middle goes"],
 )  # fmt: skip
 def test_what_ada_may_be_about_to_press_stays_what_and_where_it_is(
-    ada: ChromiumTab, old: str, fresh: str, same: list[str]
+    page: ChromiumTab, old: str, fresh: str, same: list[str]
 ) -> None:
-    drawn = draw(ada, old, fresh)
+    drawn = draw(page, old, fresh)
     assert drawn["same"] == same
     assert drawn["moved"] == []
     assert set(same) <= set(drawn["looks"])  # type: ignore[call-overload]
 
 
-def test_what_changes_places_is_still_the_same(ada: ChromiumTab) -> None:
-    drawn = draw(ada, ordered("a", "b"), ordered("b", "a"))
+def test_what_changes_places_is_still_the_same(page: ChromiumTab) -> None:
+    drawn = draw(page, ordered("a", "b"), ordered("b", "a"))
     assert drawn["looks"] == drawn["same"] == ["b", "a"]
 
 
-def test_half_written_words_stay_in_a_form_that_now_speaks_of_something_else(ada: ChromiumTab) -> None:
+def test_half_written_words_stay_in_a_form_that_now_speaks_of_something_else(page: ChromiumTab) -> None:
     old = '<form action="/a"><input type="hidden" name="mark" value="1"><textarea name="words"></textarea></form>'
-    drawn = draw(ada, old, "<p>A line.</p>" + old.replace('value="1"', 'value="2"'))
+    drawn = draw(page, old, "<p>A line.</p>" + old.replace('value="1"', 'value="2"'))
     assert drawn["typed"] == "half a thought"

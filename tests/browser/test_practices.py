@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.chromium import ChromiumTab
-from tests.browser.fixtures import OpenTab
-from tests.browser.living import become_two
+from tests.browser.fixtures import Couple, OpenTab
 from tests.browser.tab import Tab
 from tests.serving import House
 
@@ -25,18 +24,11 @@ THANKS = (
 
 
 @pytest.fixture
-def couple(ada: ChromiumTab, ben: ChromiumTab, server: House) -> tuple[ChromiumTab, ChromiumTab]:
-    for tab, cookie in zip((ada, ben), become_two(server), strict=True):
-        tab.enter(cookie)
-    return ada, ben
-
-
-@pytest.fixture
-def pair(any_tab: OpenTab, server: House) -> tuple[Tab, Tab]:
+def pair(any_tab: OpenTab, home: House, couple_at_home: Couple) -> tuple[Tab, Tab]:
     """The couple in browsers of one kind."""
-    ada, ben = any_tab(server), any_tab(server)
-    for tab, cookie in zip((ada, ben), become_two(server), strict=True):
-        tab.enter(cookie)
+    ada, ben = any_tab(home), any_tab(home)
+    ada.enter(couple_at_home.ada)
+    ben.enter(couple_at_home.ben)
     return ada, ben
 
 
@@ -92,9 +84,9 @@ def test_listening_from_the_first_word_to_the_last_thanks_in_every_browser(pair:
 
 
 def test_questions_are_revealed_together_through_a_cut_line_and_a_restart(
-    couple: tuple[ChromiumTab, ChromiumTab], server: House
+    together: tuple[ChromiumTab, ChromiumTab], home: House
 ) -> None:
-    ada, ben = couple
+    ada, ben = together
     offer(ada, ben, "questions")
     assert ada.page.locator(".question").inner_text() == ben.page.locator(".question").inner_text()
     say(ada, "a heron on the bakery")
@@ -104,7 +96,7 @@ def test_questions_are_revealed_together_through_a_cut_line_and_a_restart(
     ben.page.locator("textarea:visible").first.fill("the music of the tile people")
     ben.page.locator("form.giving:visible").get_by_role("button", name="This is it").click()
     assert ben.sees("The connection is cut"), ben.words()
-    server.restart()
+    home.restart()
     ben.context.set_offline(False)
     assert ben.page.locator("textarea:visible").first.input_value() == "the music of the tile people"
     ben.page.locator("form.giving:visible").get_by_role("button", name="This is it").click()
@@ -112,8 +104,8 @@ def test_questions_are_revealed_together_through_a_cut_line_and_a_restart(
     assert ada.sees("the music of the tile people"), ada.words()
 
 
-def test_a_story_is_told_alone_then_to_ben_and_taken_back(couple: tuple[ChromiumTab, ChromiumTab]) -> None:
-    ada, ben = couple
+def test_a_story_is_told_alone_then_to_ben_and_taken_back(together: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = together
     ada.go("/cards/story")
     ada.press("Begin for myself")
     ada.choose("3")
@@ -156,8 +148,8 @@ def test_a_story_is_told_alone_then_to_ben_and_taken_back(couple: tuple[Chromium
     assert ben.sees("You lost the key and nobody came")
 
 
-def test_side_by_side_on_one_device_what_was_written_is_covered(couple: tuple[ChromiumTab, ChromiumTab]) -> None:
-    ada, ben = couple
+def test_side_by_side_on_one_device_what_was_written_is_covered(together: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = together
     offer(ada, ben, "thanks", "Side by side, on this device")
     for question, words in THANKS:
         assert ada.sees(question), ada.words()
@@ -170,8 +162,8 @@ def test_side_by_side_on_one_device_what_was_written_is_covered(couple: tuple[Ch
     assert ben.sees("You two are doing this on one device"), ben.words()
 
 
-def test_thanks_by_keyboard_alone(couple: tuple[ChromiumTab, ChromiumTab]) -> None:
-    ada, ben = couple
+def test_thanks_by_keyboard_alone(together: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = together
     ada.go("/cards/thanks")
     press_by_keyboard(ada, "Ask Ben")
     ada.page.wait_for_url("**/sittings/*")

@@ -1,55 +1,27 @@
-"""Ada and Ben, each in a browser of their own: from an invitation to a shared life, cut lines, and the way out."""
+"""Ada and Ben, each in a browser of their own: a shared life, cut lines, and the way out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser import chromium as driver
 from tests.browser.chromium import ChromiumTab
-from tests.serving import PASSPHRASE, House, begin
+from tests.serving import House
 
 LINE = "The builder found water behind the kitchen wall."
 
 
 @pytest.fixture
-def together(ada: ChromiumTab, ben: ChromiumTab, server: House) -> tuple[ChromiumTab, ChromiumTab]:
-    """Ada and Ben, already a couple, each on Talk."""
-    for tab, name in ((ada, "Ada"), (ben, "Ben")):
-        tab.enter(begin(server, name))
-    join(ada, ben)
-    for tab in (ada, ben):
+def talking(together: tuple[ChromiumTab, ChromiumTab]) -> tuple[ChromiumTab, ChromiumTab]:
+    """Both have Talk open."""
+    for tab in together:
         tab.go("/talk")
-    return ada, ben
+    return together
 
 
-def join(ada: ChromiumTab, ben: ChromiumTab) -> None:
-    """Ada invites by link, Ben says yes, both read the same four words, Ada opens the room."""
-    ada.go("/invitation")
-    ada.press("Make an invitation")
-    assert ada.sees("Give it to one person")
-    ben.page.goto(ada.page.locator(".address").inner_text())
-    assert "#" not in ben.page.url
-    ben.press("Look at it")
-    assert ben.sees("Ada asks you to share a room")
-    ben.press("Yes, I would like that")
-    assert ben.sees("Now compare four words")
-    assert ada.sees("Ben said yes: compare these four words")
-    assert words_of(ada) == words_of(ben)
-    ada.press("The same: open our room")
-    assert ada.sees("Hello Ada")
-    assert ben.sees("Hello Ben")
-
-
-def words_of(tab: ChromiumTab) -> list[str]:
-    return tab.page.locator(".four li").all_inner_texts()
-
-
-def test_an_evening_of_two(together: tuple[ChromiumTab, ChromiumTab]) -> None:
-    ada, ben = together
+def test_an_evening_of_two(talking: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = talking
     ben.press("Hard day")
     assert ada.sees("Kindly, not now")
     ada.page.get_by_text("Ready words").click()
@@ -96,8 +68,8 @@ def _open_a_kind(ada: ChromiumTab, ben: ChromiumTab) -> None:
     assert ben.sees("What you both opened")
 
 
-def test_nothing_that_ben_is_writing_is_touched_when_ada_calls(together: tuple[ChromiumTab, ChromiumTab]) -> None:
-    ada, ben = together
+def test_nothing_that_ben_is_writing_is_touched_when_ada_calls(talking: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = talking
     ben.page.get_by_text("In my own words, or with a time").click()
     field = ben.page.get_by_label("A line with it")
     field.fill("I left coffee in the ")
@@ -112,8 +84,8 @@ def test_nothing_that_ben_is_writing_is_touched_when_ada_calls(together: tuple[C
     ]
 
 
-def test_half_written_words_stay_when_ada_takes_her_call_back(together: tuple[ChromiumTab, ChromiumTab]) -> None:
-    ada, ben = together
+def test_half_written_words_stay_when_ada_takes_her_call_back(talking: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = talking
     ada.press("Hold me a moment")
     assert ben.sees("Kindly, not now")
     ben.page.get_by_text("Own words", exact=True).click()
@@ -131,9 +103,9 @@ def test_half_written_words_stay_when_ada_takes_her_call_back(together: tuple[Ch
 
 
 def test_bens_line_is_cut_and_what_came_meanwhile_is_there_when_it_is_back(
-    together: tuple[ChromiumTab, ChromiumTab],
+    talking: tuple[ChromiumTab, ChromiumTab],
 ) -> None:
-    ada, ben = together
+    ada, ben = talking
     ben.page.get_by_text("In my own words, or with a time").click()
     ben.page.get_by_label("A line with it").fill(LINE)
     ben.context.set_offline(True)
@@ -149,20 +121,20 @@ def test_bens_line_is_cut_and_what_came_meanwhile_is_there_when_it_is_back(
 
 
 def test_the_house_is_restarted_in_the_middle_and_life_goes_on(
-    together: tuple[ChromiumTab, ChromiumTab], server: House
+    talking: tuple[ChromiumTab, ChromiumTab], home: House
 ) -> None:
-    ada, ben = together
+    ada, ben = talking
     ada.press("Come play")
     assert ben.sees("Kindly, not now")
-    server.restart()
+    home.restart()
     ben.press("Here I am")
     assert ada.sees("Here I am")
     ada.press("Look at this")
     assert ben.sees("Kindly, not now")
 
 
-def test_with_nine_tabs_open_each_of_them_hears(together: tuple[ChromiumTab, ChromiumTab]) -> None:
-    ada, ben = together
+def test_with_nine_tabs_open_each_of_them_hears(talking: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = talking
     pages = [ben.page, *(ben.context.new_page() for _ in range(8))]
     for page in pages[1:]:
         page.goto(f"{ben.house}/talk")
@@ -171,8 +143,8 @@ def test_with_nine_tabs_open_each_of_them_hears(together: tuple[ChromiumTab, Chr
         page.get_by_role("button", name="Kindly, not now").wait_for()
 
 
-def test_ada_leaves_and_bens_open_page_says_so(together: tuple[ChromiumTab, ChromiumTab]) -> None:
-    ada, ben = together
+def test_ada_leaves_and_bens_open_page_says_so(talking: tuple[ChromiumTab, ChromiumTab]) -> None:
+    ada, ben = talking
     ben.press("Come play")
     assert ada.sees("Come play")
     ben.go("/today")
@@ -189,50 +161,3 @@ def test_ada_leaves_and_bens_open_page_says_so(together: tuple[ChromiumTab, Chro
     assert ben.sees("Hello Ben")
     ben.go("/talk")
     assert ben.sees("Invite your partner")
-
-
-@pytest.fixture
-def plain(chromium: Browser, server: House) -> Iterator[tuple[ChromiumTab, ChromiumTab]]:
-    """Two browsers without JavaScript."""
-    with (
-        driver.tab_of(chromium, server.url, script=False) as ada,
-        driver.tab_of(chromium, server.url, script=False, size=driver.PHONE) as ben,
-    ):
-        yield ada, ben
-        assert ada.troubles() == ben.troubles() == []
-
-
-def test_without_script_two_join_and_call_and_answer(plain: tuple[ChromiumTab, ChromiumTab], server: House) -> None:
-    ada, ben = plain
-    ada.enter(begin(server, "Ada"))
-    ada.go("/invitation")
-    ada.press("Make an invitation")
-    ada.page.locator(".groups span").first.wait_for()
-    secret = "".join(ada.page.locator(".groups span").all_inner_texts())
-    _come_by_invitation(ben, secret)
-    ada.go("/today")
-    ada.press("The same: open our room")
-    ada.follow("Talk")
-    ada.press("Hold me a moment")
-    ben.go("/talk")
-    ben.page.get_by_text("At …", exact=True).click()
-    ben.page.locator(".soon button").first.click()
-    ada.go("/talk")
-    assert ada.sees("Agreed")
-
-
-def _come_by_invitation(ben: ChromiumTab, secret: str) -> None:
-    ben.go("/")
-    ben.follow("I was invited")
-    ben.fill("The secret of the invitation", secret)
-    ben.press("Look at it")
-    assert ben.sees("What you should know first"), ben.words()
-    ben.press("Yes, and I am new here")
-    ben.fill("What should we call you?", "Ben")
-    ben.fill("Passphrase", PASSPHRASE)
-    ben.fill("The same once more", PASSPHRASE)
-    ben.choose("I am an adult.")
-    ben.press("Open my room")
-    assert ben.sees("Your recovery code")
-    ben.go("/waiting")
-    assert ben.sees("Now compare four words")
