@@ -92,9 +92,9 @@ def test_a_draft_outlives_a_closed_tab_a_lock_and_a_cut_line_and_lies_unreadable
 
 
 def test_a_german_letter_grows_from_german_places_and_no_coach_reads_over_it(
-    couple: tuple[ChromiumTab, ChromiumTab],
+    together: tuple[ChromiumTab, ChromiumTab],
 ) -> None:
-    ada, _ = couple
+    ada, _ = together
     ada.go("/choices")
     ada.page.locator("select[name=language]").select_option("de")
     ada.page.locator("form:has(select[name=language]) button[type=submit]").first.click()
