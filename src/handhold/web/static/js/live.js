@@ -5,6 +5,7 @@ import { answered, handsOff, notePlaces } from "./hand.js";
 import { drawn, morph, tellDrawn } from "./morph.js";
 
 const RETRY = 3000;
+const LONGEST = 15_000; // a phone that changes its network can leave an answer hanging for minutes
 
 let known = {};
 
@@ -89,7 +90,10 @@ export async function refresh() {
     return;
   }
   running = drawAgain();
-  await running.catch(() => {});
+  // A cut also cuts the stream, which asks again when it is back; an answer that only hangs is asked for anew.
+  await running.catch((error) => {
+    again ||= error.name === "TimeoutError";
+  });
   running = null;
   if (again) {
     again = false;
@@ -102,7 +106,7 @@ async function drawAgain() {
   const asked = drawn;
   // A page that nobody looks at is drawn anew all the same, and does not count as having been seen.
   const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}) };
-  const answer = await fetch(here, { headers, cache: "no-store" });
+  const answer = await fetch(here, { headers, cache: "no-store", signal: AbortSignal.timeout(LONGEST) });
   const page = await answer.text();
   await answered();
   await handsOff();
