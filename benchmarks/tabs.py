@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.frame import Row, percentile
 from tests.browser import chromium
 from tests.browser.chromium import ChromiumTab
-from tests.browser.living import become_two
+from tests.joined import couple
 from tests.serving import House, running
 
 
@@ -36,7 +36,8 @@ def two_tabs(path: str) -> Iterator[Tabs | None]:
         if browser is None:
             yield None
             return
-        cookies = become_two(house)
+        with couple(house.url) as together:
+            cookies = [person.cookie for person in together]
         with chromium.tab_of(browser, house.url) as ada, chromium.tab_of(browser, house.url) as ben:
             for tab, cookie in ((ada, cookies[0]), (ben, cookies[1])):
                 tab.enter(cookie)

@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.joined import AtHome, settle
+
 BROWSER = Path(__file__).parent / "browser"
 pytest_plugins = ["tests.browser.fixtures"]
+
+
+@pytest.fixture(scope="session")
+def couple_at_home(tmp_path_factory: pytest.TempPathFactory) -> AtHome:
+    """They became a couple once for the whole run; every story that begins there gets a copy of that folder."""
+    return settle(tmp_path_factory.mktemp("couple") / "data")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 
-from tests.serving import PASSPHRASE, PATIENCE
+from tests.serving import PASSPHRASE, PATIENCE, running
 
 
 @dataclass
@@ -33,6 +35,34 @@ class Somebody:
     def cookie(self) -> str:
         """What opens the session."""
         return next(value for name, value in self.client.cookies.items() if name.endswith("session"))
+
+
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """A data folder in which Ada and Ben are a couple, and the cookies of their open sessions."""
+
+    data: Path
+    ada: str
+    ben: str
+
+    def copied_to(self, place: Path) -> Path:
+        """A copy of the folder, for a story of its own."""
+        return Path(shutil.copytree(self.data, place))
+
+
+def settle(data: Path) -> AtHome:
+    """Let them become a couple in a house on ``data``, which is then stopped."""
+    with running(data) as house, couple(house.url) as (ada, ben):
+        return AtHome(data, ada.cookie, ben.cookie)
+
+
+@contextmanager
+def back(url: str, home: AtHome) -> Iterator[tuple[Somebody, Somebody]]:
+    """Ada and Ben at a house on a copy of their home, still signed in."""
+    with somebody(url) as ada, somebody(url) as ben:
+        ada.client.cookies.set("session", home.ada)
+        ben.client.cookies.set("session", home.ben)
+        yield ada, ben
 
 
 @contextmanager

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,8 +13,8 @@ from tests.browser import chromium as chromium_driver
 from tests.browser import firefox as firefox_driver
 from tests.browser import judges
 from tests.browser.chromium import ChromiumTab
-from tests.browser.living import become_two
 from tests.browser.tab import Tab
+from tests.joined import AtHome
 from tests.missing import unavailable
 from tests.serving import House, running
 
@@ -49,32 +47,15 @@ def server(tmp_path: Path) -> Iterator[House]:
         yield house
 
 
-@dataclass(frozen=True, slots=True)
-class Couple:
-    """A data folder in which Ada and Ben are a couple, and the cookies of their open sessions."""
-
-    data: Path
-    ada: str
-    ben: str
-
-
-@pytest.fixture(scope="session")
-def couple_at_home(tmp_path_factory: pytest.TempPathFactory) -> Couple:
-    """They became a couple once for the whole run; every test that begins there gets a copy of that folder."""
-    data = tmp_path_factory.mktemp("couple") / "data"
-    with running(data) as house:
-        return Couple(data, *become_two(house))
-
-
 @pytest.fixture
-def home(couple_at_home: Couple, tmp_path: Path) -> Iterator[House]:
+def home(couple_at_home: AtHome, tmp_path: Path) -> Iterator[House]:
     """A house of their own for one test, in which they are a couple."""
-    with running(Path(shutil.copytree(couple_at_home.data, tmp_path / "data"))) as house:
+    with running(couple_at_home.copied_to(tmp_path / "data")) as house:
         yield house
 
 
 @pytest.fixture
-def together(chromium: Browser, home: House, couple_at_home: Couple) -> Iterator[tuple[ChromiumTab, ChromiumTab]]:
+def together(chromium: Browser, home: House, couple_at_home: AtHome) -> Iterator[tuple[ChromiumTab, ChromiumTab]]:
     """Ada on her desk and Ben on his phone, both signed in at their home."""
     with (
         chromium_driver.tab_of(chromium, home.url) as ada,

@@ -23,7 +23,6 @@ DIARY = (
     "The builders again. I talk about tiles as if tiles were the thing.",
     "I keep hoping somebody will ask how the interview went.",
 )
-_SECRET = re.compile(r"/join#([0-9a-z-]{19})")
 OF_A_KIND = 3
 """How many pages of one kind are looked at: three cards stand for all cards."""
 
@@ -77,30 +76,12 @@ def _alone(house: House) -> str:
     return cookie
 
 
-def become_two(house: House) -> tuple[str, str]:
-    """Let Ada and Ben begin and become a couple; gives back the cookies of their sessions."""
-    cookies = begin(house, "Ada"), begin(house, "Ben")
-    with browsing(house, cookies[0]) as ada, browsing(house, cookies[1]) as ben:
-        _join(ada, ben)
-    return cookies
-
-
 @contextmanager
 def browsing(house: House, cookie: str) -> Iterator[httpx.Client]:
     """Somebody's pages without a browser; with an empty cookie, nobody's."""
     cookies = {"session": cookie} if cookie else {}
     with httpx.Client(base_url=house.url, cookies=cookies, headers={"Origin": house.url}, timeout=PATIENCE) as client:
         yield client
-
-
-def _join(ada: httpx.Client, ben: httpx.Client) -> None:
-    _done(ada.post("/invitation"))
-    secret = _SECRET.search(ada.get("/invitation").text)
-    if secret is None:
-        raise RuntimeError("the invitation shows no link")
-    _done(ben.post("/joinings", data={"invitation": secret[1]}))
-    _done(ada.post("/confirmations"))
-    ben.get("/today").raise_for_status()
 
 
 def _done(answer: httpx.Response) -> None:

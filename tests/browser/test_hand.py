@@ -15,8 +15,9 @@ from playwright.sync_api import Browser
 from tests.browser import chromium as driver
 from tests.browser.chromium import ChromiumTab
 from tests.browser.fixtures import OpenTab
-from tests.browser.living import become_two, browsing
+from tests.browser.living import browsing
 from tests.browser.tab import PATIENCE
+from tests.joined import AtHome
 from tests.serving import House, running
 
 EACH = pytest.mark.parametrize("any_tab", ["chromium", "firefox"], indirect=True)
@@ -109,20 +110,23 @@ class Two:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+def both(tmp_path_factory: pytest.TempPathFactory, couple_at_home: AtHome) -> Iterator[Two]:
     """One house for all of these stories."""
-    with running(tmp_path_factory.mktemp("hand") / "data") as house:
-        cookies = become_two(house)
-        with browsing(house, cookies[0]) as ada, browsing(house, cookies[1]) as ben:
-            yield Two(house, ada, ben)
+    data = couple_at_home.copied_to(tmp_path_factory.mktemp("hand") / "data")
+    with (
+        running(data) as house,
+        browsing(house, couple_at_home.ada) as ada,
+        browsing(house, couple_at_home.ben) as ben,
+    ):
+        yield Two(house, ada, ben)
 
 
 @pytest.fixture
-def two(home: Two) -> Two:
+def two(both: Two) -> Two:
     """The same, with nothing that waits."""
-    for reach in home.waiting():
-        assert home.ben.post("/answers", data={"reach": reach, "answer": "not_now"}).status_code == 303
-    return home
+    for reach in both.waiting():
+        assert both.ben.post("/answers", data={"reach": reach, "answer": "not_now"}).status_code == 303
+    return both
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.chromium import ChromiumTab
-from tests.browser.fixtures import Couple, OpenTab
+from tests.browser.fixtures import OpenTab
 from tests.browser.tab import Tab
+from tests.joined import AtHome
 from tests.serving import House
 
 pytestmark = pytest.mark.browser
@@ -24,7 +25,7 @@ THANKS = (
 
 
 @pytest.fixture
-def pair(any_tab: OpenTab, home: House, couple_at_home: Couple) -> tuple[Tab, Tab]:
+def pair(any_tab: OpenTab, home: House, couple_at_home: AtHome) -> tuple[Tab, Tab]:
     """The couple in browsers of one kind."""
     ada, ben = any_tab(home), any_tab(home)
     ada.enter(couple_at_home.ada)

@@ -21,8 +21,10 @@ def run(*words: str) -> int:
     return coach.run(parser.parse_args(["coach", *words]))
 
 
-def test_the_table_tells_each_label_and_the_bars(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(str(SAMPLE)) == 0
+def test_the_table_tells_each_label_and_the_bars(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    every_eighth = SAMPLE.read_text(encoding="utf-8").splitlines()[::8]
+    (tmp_path / "some.jsonl").write_text("\n".join(every_eighth), encoding="utf-8")
+    assert run(str(tmp_path / "some.jsonl")) == 0
     said = capsys.readouterr().out
     for wanted in (
         "absolutes",

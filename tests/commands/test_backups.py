@@ -18,7 +18,7 @@ from handhold.store.sqlite import open_store
 from handhold.store.sqlite.backup import WrongFile, read_label
 from tests.cast import MONDAY
 from tests.commands.handhold import handhold
-from tests.joined import couple, somebody
+from tests.joined import AtHome, back, somebody
 from tests.serving import PASSPHRASE, begin, first_backup, running
 
 WORDS = "what Ada wrote in the dark"
@@ -46,12 +46,12 @@ class Copied:
 
 
 @pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Copied:
+def copied(tmp_path_factory: pytest.TempPathFactory, couple_at_home: AtHome) -> Copied:
     """One copy for all tests that only look."""
     folder = tmp_path_factory.mktemp("copied")
     data, copy, again = folder / "data", folder / "kept" / "copy.tar", folder / "again"
     said = {}
-    with running(data) as house, couple(house.url) as (ada, ben):
+    with running(couple_at_home.copied_to(data)) as house, back(house.url, couple_at_home) as (ada, ben):
         ada.post("/notes", text=WORDS)
         (folder / "ada.zip").write_bytes(ada.get("/copy.zip").content)
         stop = threading.Event()

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.beyond import CADDY, NGINX, PROXIES, WAYS, Beyond, behind_nginx, caddy, own_address
+from tests.beyond import CADDY, NGINX, PROXIES, WAYS, Beyond, caddy, own_address
 from tests.commands.handhold import handhold
 from tests.joined import Somebody, couple, somebody
 from tests.serving import PASSPHRASE, PATIENCE, free_port
@@ -85,11 +85,11 @@ def test_nobody_gets_in_without_tls_or_trust(beyond: Beyond) -> None:
     assert answer.status_code == 400
 
 
-def test_behind_a_proxy_the_house_itself_listens_to_its_machine_alone(tmp_path: Path) -> None:
-    with behind_nginx(tmp_path) as beyond:
-        inner = int(beyond.house.environ["PORT"])
-        with pytest.raises(OSError, match=r"(?i)refused"):
-            socket.create_connection((own_address(), inner), timeout=5)
+@pytest.mark.parametrize("beyond", list(PROXIES), indirect=True)
+def test_behind_a_proxy_the_house_itself_listens_to_its_machine_alone(beyond: Beyond) -> None:
+    inner = int(beyond.house.environ["PORT"])
+    with pytest.raises(OSError, match=r"(?i)refused"):
+        socket.create_connection((own_address(), inner), timeout=5)
 
 
 def test_a_house_beyond_loopback_without_tls_does_not_start_and_says_what_to_do(tmp_path: Path) -> None:

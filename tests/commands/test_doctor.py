@@ -23,7 +23,7 @@ from handhold.store.sqlite.look import is_chain, look
 from tests.beyond import Beyond, behind_nginx, with_own_certificate
 from tests.certificates import make
 from tests.commands.handhold import handhold
-from tests.joined import couple
+from tests.joined import AtHome
 from tests.pocket.service import push_service
 from tests.serving import first_backup, running
 from tests.store.couple import diary, ours
@@ -51,8 +51,8 @@ def spoil(data: Path, statement: str) -> None:
     database.close()
 
 
-def test_a_running_house_is_well(tmp_path: Path) -> None:
-    with running(tmp_path / "data", HANDHOLD_BACKUPS=str(tmp_path / "kept")) as house, couple(house.url):
+def test_a_running_house_is_well(tmp_path: Path, couple_at_home: AtHome) -> None:
+    with running(couple_at_home.copied_to(tmp_path / "data"), HANDHOLD_BACKUPS=str(tmp_path / "kept")) as house:
         first_backup(tmp_path / "kept")
         done = handhold(
             "doctor", "--json", data=house.data, PORT=str(house.port), HANDHOLD_BACKUPS=str(tmp_path / "kept")

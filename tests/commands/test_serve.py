@@ -70,16 +70,12 @@ def test_a_taken_port_is_refused_in_one_sentence(house: House, tmp_path: Path) -
     assert f"Port {house.port} is taken by another program" in refused(tmp_path / "data", house.port)
 
 
-def test_a_visit_leaves_no_trace_in_what_the_house_says(tmp_path: Path) -> None:
-    with running(tmp_path / "data") as house:
-        begin(house, "Ada")
+def test_a_visit_leaves_no_trace_in_what_is_said_and_an_open_page_does_not_keep_the_house_from_stopping(
+    tmp_path: Path,
+) -> None:
+    with running(tmp_path / "data") as house, listen_as_ada(house) as stream:
         httpx.get(f"{house.url}/mine", timeout=PATIENCE)
         assert httpx.get(f"{house.url}/nowhere", timeout=PATIENCE).status_code == 404
-        assert house.stop() == ""
-
-
-def test_an_open_page_is_told_goodbye_and_does_not_keep_the_house_from_stopping(tmp_path: Path) -> None:
-    with running(tmp_path / "data") as house, listen_as_ada(house) as stream:
         assert house.stop() == ""
         rest = b""
         while piece := stream.recv(4096):

@@ -152,10 +152,11 @@ def test_a_catalogue_leaves_nothing_in_doubt_and_never_raises_its_voice(code: st
         assert [entry.id for entry in read_po(text) if entry.id and entry.fuzzy] == []
 
 
-def sentences(*endings: str) -> set[str]:
+@cache
+def sentences(*endings: str) -> frozenset[str]:
     """Everything that the extraction finds in files of these endings, or all, as ``docs/translating.md`` runs it."""
     found = (message for file, _, message, *_ in extracted() if file.endswith(endings or ""))
-    return {part for message in found for part in forms_of(message)}
+    return frozenset(part for message in found for part in forms_of(message))
 
 
 @cache

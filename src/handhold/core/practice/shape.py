@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -51,7 +52,7 @@ def _read(kind: type[PartType], raw: object, path: Path, problems: list[Problem]
     if not isinstance(raw, Mapping):
         problems.append(Problem(path, f"{_NOUNS[kind]} must be a table with fields of its own."))
         return None
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     problems += _unknown(kind, raw, path, list(fields))
     for name, field in fields.items():
         if field.required and name not in raw:
@@ -62,6 +63,12 @@ def _read(kind: type[PartType], raw: object, path: Path, problems: list[Problem]
     }
     is_whole = len(problems) == before and all(field.name in values or not field.required for field in fields.values())
     return kind(**values) if is_whole else None
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """The fields of a part by name; looking them up takes longer than reading a card."""
+    return {field.name: field for field in msgspec.structs.fields(kind)}
 
 
 def _unknown(kind: type[msgspec.Struct], raw: Mapping[str, Any], path: Path, names: list[str]) -> Iterator[Problem]:
