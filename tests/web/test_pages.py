@@ -163,6 +163,13 @@ def bare(text: str) -> str:
     return "".join(re.findall(r"[^\W\d_]+", re.sub(r"⟦[^⟦⟧]*$|^[^⟦⟧]*⟧", "", inner)))
 
 
+def test_no_two_forms_of_a_page_are_called_the_same(pages: dict[str, httpx.Response]) -> None:
+    for path, answer in pages.items():
+        named = [form.attributes.get("aria-labelledby") for form in Page(answer.text).all("form")]
+        names = [name for name in named if name]
+        assert len(names) == len(set(names)), path
+
+
 def test_a_refusal_is_said_in_the_persons_language(bracketed: Bracketed) -> None:
     answer = bracketed.ada.post("/notes", data={"text": " "})
     assert sees(answer, "⟦There is nothing here yet. A few words are enough.⟧")
