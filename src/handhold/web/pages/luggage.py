@@ -71,7 +71,7 @@ async def unpack(visit: Visit) -> Response:
     except StoreError:
         visit.house.luggage.keep(_sid(visit), held, visit.at)
         raise
-    return _show(visit, done) if isinstance(done, Refused) else RedirectResponse("/mine", status_code=303)
+    return _show(visit, done) if isinstance(done, Refused) else RedirectResponse("/mine?done=brought", status_code=303)
 
 
 def counted(coming: Sequence[Coming]) -> Counter[str]:

@@ -10,7 +10,7 @@ from handhold.core.entry import Entry, Gap
 from handhold.core.mine import Mine
 from handhold.core.note import WriteNote
 from handhold.core.room import TakeBack
-from handhold.core.words import Refused
+from handhold.core.words import N_, Refused
 from handhold.web import acting
 from handhold.web.draw import draw
 from handhold.web.forms import read_place
@@ -19,6 +19,8 @@ from handhold.web.visit import Visit
 
 AT_ONCE = 40
 """How many entries one page shows."""
+DONE = {"brought": N_("Your copy came in. Each thing stands at its own day.")}
+"""What is said once after a change, by the word in the address."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -52,6 +54,7 @@ def _show(visit: Visit, refused: Refused | None = None) -> Response:
         status=422 if refused else 200,
         refused=refused,
         typed=visit.form,
+        done=DONE.get(visit.request.query_params.get("done", "")),
         places=shown,
         other=visit.two.other.name if visit.home.ours is not None and not visit.is_closed else None,
         earlier=shown[-1].seq if len(places) > AT_ONCE else None,
