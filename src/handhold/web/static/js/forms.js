@@ -3,7 +3,7 @@ import { isGone } from "./exit.js";
 import { handsOff, onItsWay } from "./hand.js";
 import { refresh } from "./live.js";
 import { drawn, isWritable, morph, tellDrawn } from "./morph.js";
-import { arrived, isAway, isShut, keep } from "./outbox.js";
+import { arrived, isAway, isShut, keep, whose } from "./outbox.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
 
@@ -34,7 +34,8 @@ async function send(form, submitter) {
   try {
     // Whoever goes on to another page at once loses nothing; browsers carry at most 64 KiB that way.
     const keepalive = String(data).length < 60_000;
-    const answer = await fetch(way, { method: "POST", body: data, headers: { "Content-Type": TYPE }, keepalive });
+    const headers = { "Content-Type": TYPE, ...whose() };
+    const answer = await fetch(way, { method: "POST", body: data, headers, keepalive });
     const page = await answer.text();
     await handsOff();
     if (isGone()) return;
