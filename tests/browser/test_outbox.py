@@ -194,17 +194,34 @@ def test_a_page_that_ada_left_open_sends_nothing_as_ben(server: House, chromium:
         assert notes(server) == [WORDS]
 
 
+def test_what_waited_goes_without_taking_a_half_made_pulse_along(server: House, chromium: Browser) -> None:
+    begin(server, "Ada")
+    with tab_of(chromium, server.url) as tab:
+        come_in(tab)
+        tab.go("/today")
+        server.kill()
+        write(tab)
+        assert tab.sees(WAITS), tab.words()
+        tab.choose("8", among="How near does your partner feel right now?")
+        server.start()
+        assert tab.lacks(WAITS), tab.words()
+        assert tab.path() == "/today"
+        assert tab.page.get_by_label("What is on your mind?").input_value() == ""
+        assert tab.ask("() => document.querySelector('#pulse-form input[name=near]:checked').value") == "8"
+        assert notes(server) == [WORDS]
+
+
 def test_very_many_words_wait_as_well(server: House, chromium: Browser) -> None:
     begin(server, "Ada")
     with tab_of(chromium, server.url) as tab:
         come_in(tab)
         tab.go("/mine")
         server.kill()
-        write(tab, "שלום ומה " * 2000)
+        write(tab, "心に" * 9900)
         assert tab.sees(WAITS), tab.words()
         server.start()
         assert tab.lacks(WAITS), tab.words()
-        assert len(notes(server)[0]) > 17_000
+        assert len(notes(server)[0]) == 19_800
 
 
 def test_ada_can_let_go_of_what_waits(server: House, chromium: Browser) -> None:
