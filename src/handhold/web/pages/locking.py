@@ -66,6 +66,7 @@ async def _end(visit: Visit, there: str) -> Response:
     if visit.visitor.state != "nobody":
         await visit.house.door.sign_out(visit.secret)
         visit.house.held.take(visit.visitor.sid or "", visit.at)
+        visit.house.luggage.take(visit.visitor.sid or "", visit.at)
         hush(visit.house, visit.visitor)
     cookies.forget(response, visit.house.settings.is_https, cookies.SESSION)
     return response
