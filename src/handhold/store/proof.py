@@ -105,9 +105,10 @@ def _signatures(proof: RoomProof) -> Iterator[Finding]:
     for kept in proof.rows:
         if kept.content is None:
             continue
+        signed = seal.signed_bytes(proof.room, _row(kept), kept.content.encode())
         try:
             author = msgspec.json.decode(kept.content, type=_Signed).by
-            members[author].verify(kept.signature or b"", seal.signed_bytes(proof.room, _row(kept), kept.content.encode()))
+            members[author].verify(kept.signature or b"", signed)
         except (InvalidSignature, msgspec.DecodeError, KeyError):
             yield Finding(kept.seq, "signature")
 
