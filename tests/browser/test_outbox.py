@@ -49,11 +49,11 @@ def write(tab: Tab, words: str = WORDS) -> None:
     tab.press("Keep in my room")
 
 
-def notes(house: House, passphrase: str = PASSPHRASE) -> list[str]:
-    """What stands in Ada's room, as a page without any script shows it."""
-    with somebody(house.url) as ada:
-        ada.client.cookies.set("session", sign_in(house, "Ada", passphrase))
-        return re.findall(r'<div class="words" dir="auto">(.*?)</div>', ada.get("/mine").text)
+def notes(house: House, passphrase: str = PASSPHRASE, name: str = "Ada") -> list[str]:
+    """What stands in somebody's room, as a page without any script shows it."""
+    with somebody(house.url) as one:
+        one.client.cookies.set("session", sign_in(house, name, passphrase))
+        return re.findall(r'<div class="words" dir="auto">(.*?)</div>', one.get("/mine").text)
 
 
 def test_what_she_sent_to_a_dead_house_arrives_once_when_it_is_back(server: House, opened: Opened) -> None:
@@ -175,6 +175,53 @@ def test_what_waits_is_sealed_and_ben_on_the_same_device_finds_nothing(server: H
         tab.go("/mine")
         assert tab.sees(WORDS)
         assert notes(server) == [WORDS]
+
+
+def test_a_page_that_ada_left_open_sends_nothing_as_ben(server: House, chromium: Browser) -> None:
+    with waiting(server, chromium) as tab:
+        tab.context.clear_cookies()
+        server.start()
+        begin(server, "Ben")
+        come_in(ChromiumTab(tab.context, server.url), "Ben")
+        with tab.page.expect_response(lambda answer: answer.url.endswith("/notes")) as refused:
+            tab.page.evaluate("window.dispatchEvent(new Event('online'))")
+        assert refused.value.status == 412
+        assert tab.sees(WAITS), tab.words()
+        assert notes(server, name="Ben") == []
+        tab.context.clear_cookies()
+        come_in(tab)
+        assert tab.lacks(WAITS), tab.words()
+        assert notes(server) == [WORDS]
+
+
+def test_what_waited_goes_without_taking_a_half_made_pulse_along(server: House, chromium: Browser) -> None:
+    begin(server, "Ada")
+    with tab_of(chromium, server.url) as tab:
+        come_in(tab)
+        tab.go("/today")
+        server.kill()
+        write(tab)
+        assert tab.sees(WAITS), tab.words()
+        tab.choose("8", among="How near does your partner feel right now?")
+        server.start()
+        assert tab.lacks(WAITS), tab.words()
+        assert tab.path() == "/today"
+        assert tab.page.get_by_label("What is on your mind?").input_value() == ""
+        assert tab.ask("() => document.querySelector('#pulse-form input[name=near]:checked').value") == "8"
+        assert notes(server) == [WORDS]
+
+
+def test_very_many_words_wait_as_well(server: House, chromium: Browser) -> None:
+    begin(server, "Ada")
+    with tab_of(chromium, server.url) as tab:
+        come_in(tab)
+        tab.go("/mine")
+        server.kill()
+        write(tab, "心に" * 9900)
+        assert tab.sees(WAITS), tab.words()
+        server.start()
+        assert tab.lacks(WAITS), tab.words()
+        assert len(notes(server)[0]) == 19_800
 
 
 def test_ada_can_let_go_of_what_waits(server: House, chromium: Browser) -> None:

@@ -124,6 +124,27 @@ def test_a_time_that_ben_moves_stands_right_in_adas_calendar_while_she_is_away()
     asyncio.run(story())
 
 
+def test_what_ben_takes_out_of_his_calendar_stands_as_it_did_in_adas() -> None:
+    async def story() -> None:
+        two = await Two().move_in()
+        secret = await two.pocket.open_feed(two.ada, await two.home(two.ada))
+        bens = await two.pocket.open_feed(two.ben, await two.home(two.ben))
+        tonight, later = two.now + timedelta(hours=11), two.now + timedelta(hours=12)
+        await two.act(two.ada, reach.Reach(what="miss_you"))
+        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=tonight))
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ben, calendar.MarkCalendar(what="reach", place=2), "mine")
+        two.restart()
+        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=later))
+        assert (at_address(two, secret), at_address(two, bens)) == ([later], [later])
+        await two.act(two.ben, calendar.UnmarkCalendar(what="reach", place=2), "mine")
+        assert (at_address(two, secret), at_address(two, bens)) == ([later], [])
+        await two.act(two.ben, reach.AnswerReach(reach=2, answer="not_now"))
+        assert at_address(two, secret) == []
+
+    asyncio.run(story())
+
+
 def test_what_ada_takes_out_or_closes_leaves_nothing_behind_among_the_calendars() -> None:
     async def story() -> None:
         two = await Two().move_in()

@@ -7,7 +7,8 @@ import re
 import httpx
 import pytest
 
-from tests.web.street import Browser, Couple, sees
+from handhold.store.keys import drafts_mark
+from tests.web.street import PASSPHRASE, Browser, Couple, sees
 
 WORDS = "I wanted to tell you before I slept."
 ONCE = "0a" * 16
@@ -82,7 +83,32 @@ def test_a_passphrase_is_neither_shown_again_nor_held(couple: Couple, path: str)
     form = {"passphrase": secret, "old": secret, "again": secret}
     couple.ada.post("/locks")
     assert secret not in couple.ada.post(path, data=form).text
-    back = couple.ada.post("/unlockings", data={"passphrase": "moss lantern river kettle"})
+    back = couple.ada.post("/unlockings", data={"passphrase": PASSPHRASE})
     assert back.status_code == 303
     answer = signed_out(couple).post(path, data=form)
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+def page_of(couple: Couple, browser: Browser) -> dict[str, str]:
+    """What a page of somebody's says of itself when it sends words that waited on the device."""
+    return {"Whose": drafts_mark(couple.ring(browser).identity), "Waited": "1"}
+
+
+@pytest.mark.parametrize(("path", "form"), [told[:2] for told in SAID])
+def test_adas_page_sends_nothing_in_bens_session(couple: Couple, path: str, form: dict[str, str]) -> None:
+    before = couple.hall.heads(couple.ring(couple.ben))
+    answer = couple.ben.post(path, data={**form, "once": ONCE}, headers=page_of(couple, couple.ada))
+    assert (answer.status_code, answer.text) == (412, "")
+    assert couple.hall.heads(couple.ring(couple.ben)) == before
+    assert couple.ada.post(path, data={**form, "once": ONCE}, headers=page_of(couple, couple.ada)).status_code == 303
+
+
+def test_ben_does_not_find_adas_words_behind_his_locked_door(couple: Couple) -> None:
+    adas = page_of(couple, couple.ada)
+    unfinished = {"unfinished": "/notes", "text": WORDS}
+    couple.ben.post("/locks", data=unfinished, headers={"Whose": adas["Whose"]})
+    assert couple.ben.post("/thanks", data={"text": WORDS, "once": ONCE}, headers=adas).status_code == 403
+    assert couple.ben.post("/notes", data={"text": WORDS, "once": ONCE}, headers=adas).status_code == 403
+    opened = couple.ben.post("/unlockings", data={"passphrase": PASSPHRASE})
+    assert opened.status_code == 303
+    assert WORDS not in opened.text

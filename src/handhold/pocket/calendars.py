@@ -96,17 +96,21 @@ class Calendars:
         state = hash((tuple(times.items()), ends))
         if self._times.get(ring.person) == state:
             return
-        for (what, place), when in times.items():
-            key = moved.key_of(ring, f"{what} {place}")
-            kept = self._feeds.get(moved.place_of(key))
-            now = None if when and ends and when >= ends else when
-            if kept is not None and moved.opened(key, kept) != moved.Stand(now):
-                await self._feeds.put(moved.place_of(key), moved.seal(key, now))
+        for member in ours.members:
+            for (what, place), when in times.items():
+                key = moved.key_of(ring, member.person, f"{what} {place}")
+                await self._stand(key, None if when and ends and when >= ends else when)
         self._times[ring.person] = state
 
     def forget(self, person: str) -> None:
         """Drop what is remembered of a person."""
         self._times.pop(person, None)
+
+    async def _stand(self, key: bytes, now: datetime | None) -> None:
+        """Say where a time stands now, if a calendar holds it."""
+        kept = self._feeds.get(moved.place_of(key))
+        if kept is not None and moved.opened(key, kept) != moved.Stand(now):
+            await self._feeds.put(moved.place_of(key), moved.seal(key, now))
 
     def _now(self, line: Line) -> Line | None:
         """A line as it stands now; ``None`` when it is agreed no longer."""
@@ -130,4 +134,4 @@ class Calendars:
 
 def _line(ring: Keyring, one: calendar.Planned, title: str) -> Line:
     name = f"{one.what} {one.place}"
-    return Line(keep.occasion(ring, name), one.at, title, moved.key_of(ring, name))
+    return Line(keep.occasion(ring, name), one.at, title, moved.key_of(ring, ring.person, name))

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core.words import N_, Refused
+from handhold.store.keys import drafts_mark
 from handhold.web.arriving import come_home
 from handhold.web.draw import draw
 from handhold.web.errors import Missing, problem
@@ -107,10 +108,18 @@ def programs(page: Page) -> Page:
 
 def closed(visit: Visit, template: str) -> Response:
     """A closed door where the page would be: it asks for the passphrase and says nothing about what lies behind."""
-    if visit.request.method == "POST" and visit.visitor.sid and not _is_secret(visit.form):
+    # What waited on a device goes on waiting there: while nothing is open, nobody can tell whose it is.
+    is_first = visit.request.method == "POST" and "waited" not in visit.request.headers
+    if is_first and visit.visitor.sid and not _is_secret(visit.form):
         visit.house.held.keep(visit.visitor.sid, Errand(visit.path, visit.form), visit.at)
     there = "/today" if visit.request.method == "POST" else _address(visit)
     return draw(visit, template, status=403, next=there)
+
+
+def is_theirs(visit: Visit) -> bool:
+    """Whether what a page sends is from whoever is signed in: on a shared device a page may outlive its session."""
+    whose = visit.request.headers.get("whose")
+    return whose is None or whose == drafts_mark(visit.keyring.identity)
 
 
 def inside(address: str) -> str:
@@ -139,7 +148,7 @@ def _closed_to(visit: Visit) -> Response | None:
         case "locked":
             return closed(visit, "locked.html")
         case "open":
-            return None
+            return None if is_theirs(visit) else Response(status_code=412)
 
 
 async def _at_home(visit: Visit) -> Visit:

@@ -20,7 +20,9 @@ export async function put(shelf, name, value) {
   const plain = coder.encode(JSON.stringify(value));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: coder.encode(name) }, shelf.key, plain);
   const bytes = new Uint8Array([...nonce, ...new Uint8Array(sealed)]);
-  write(shelf, { ...read(shelf), [name]: btoa(String.fromCharCode(...bytes)) });
+  // Sign by sign: a long letter is more than a call can take at once.
+  const signs = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  write(shelf, { ...read(shelf), [name]: btoa(signs) });
 }
 
 export async function get(shelf, name) {

@@ -2,8 +2,8 @@
 import { isGone } from "./exit.js";
 import { handsOff, onItsWay } from "./hand.js";
 import { refresh } from "./live.js";
-import { drawn, isWritable, morph, tellDrawn } from "./morph.js";
-import { arrived, isAway, isShut, keep } from "./outbox.js";
+import { drawn, isInUse, isWritable, morph, tellDrawn } from "./morph.js";
+import { arrived, isAway, isShut, keep, whose } from "./outbox.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
 
@@ -34,7 +34,8 @@ async function send(form, submitter) {
   try {
     // Whoever goes on to another page at once loses nothing; browsers carry at most 64 KiB that way.
     const keepalive = String(data).length < 60_000;
-    const answer = await fetch(way, { method: "POST", body: data, headers: { "Content-Type": TYPE }, keepalive });
+    const headers = { "Content-Type": TYPE, ...whose() };
+    const answer = await fetch(way, { method: "POST", body: data, headers, keepalive });
     const page = await answer.text();
     await handsOff();
     if (isGone()) return;
@@ -77,15 +78,25 @@ function fresh() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// What waited has arrived: a form that still says the same gets its answer; one that says more is another act now.
+// What waited has arrived: a form that still says the same gets its answer, unless that is another page and something
+// else is half written on this one; a form that says more is another act now.
 function takeAnswer({ once, answer, page }) {
   const form = [...document.forms].find((one) => unanswered.get(one)?.once === once);
   if (!form) return false;
   const isSame = unanswered.get(form).plain === plain(form);
+  const isTaken = isSame && !wouldTakeWords(answer, form);
   unanswered.delete(form);
-  if (isSame) show(page, answer, form);
-  else if (form.elements.once) form.elements.once.value = fresh();
-  return isSame;
+  if (isTaken) show(page, answer, form);
+  else {
+    if (isSame) form.reset();
+    if (form.elements.once) form.elements.once.value = fresh();
+  }
+  return isTaken;
+}
+
+function wouldTakeWords(answer, form) {
+  if (new URL(answer.url).pathname === window.location.pathname) return false;
+  return [...document.querySelectorAll("input, textarea, select")].some((field) => !form.contains(field) && isInUse(field));
 }
 
 // The answer becomes the page: drawn over the old one, so that nothing flickers and what is unchanged stays.

@@ -3,7 +3,7 @@
 // this device too, should the house not be there to take them.
 import { blank } from "./exit.js";
 import { isChanged } from "./morph.js";
-import { keepUnfinished } from "./outbox.js";
+import { keepUnfinished, whose } from "./outbox.js";
 
 const TICK = 5000;
 const SIGNS = ["keydown", "pointerdown", "scroll", "touchstart", "visibilitychange"];
@@ -47,7 +47,7 @@ async function lockNow(tabs) {
   const words = unfinished();
   blank();
   await keepHere(words);
-  await fetch("/locks", { method: "POST", body: words, keepalive: true, redirect: "manual" }).catch(() => {});
+  await fetch("/locks", { method: "POST", headers: whose(), body: words, keepalive: true, redirect: "manual" }).catch(() => {});
   tabs.postMessage("locked");
   window.location.reload();
 }

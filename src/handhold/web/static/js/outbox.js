@@ -32,9 +32,14 @@ export function outbox() {
 async function arrive() {
   const encoded = document.body.dataset.shelf;
   delete document.body.dataset.shelf;
-  if (encoded && !shelf) shelf = await openShelf(encoded);
+  if (encoded) shelf = await openShelf(encoded);
   await show();
   if (waiting().length) flush();
+}
+
+/** Whose page this is, for the house: another person may be signed in on this device by now. */
+export function whose(own = shelf) {
+  return own ? { Whose: own.mark } : {};
 }
 
 /** Keep a form until the house can be reached; whether it is kept.  Where a locked house may hold it too, it is asked. */
@@ -63,17 +68,18 @@ async function lay(path, data, isSent) {
   return true;
 }
 
-function waiting() {
-  return shelf ? names(shelf).filter((name) => name.startsWith(KEPT)) : [];
+function waiting(own = shelf) {
+  return own ? names(own).filter((name) => name.startsWith(KEPT)) : [];
 }
 
 // One tab of all sends, one after another, in the order in which they were written.
 async function flush() {
-  if (!shelf || isGone()) return;
+  const own = shelf;
+  if (!own || isGone()) return;
   const work = async () => {
-    for (const name of waiting()) {
-      const one = await get(shelf, name);
-      if (one?.isSent && isFresh(one) && !(await send(name, one))) return;
+    for (const name of waiting(own)) {
+      const one = await get(own, name);
+      if (one?.isSent && isFresh(one) && !(await send(own, name, one))) return;
     }
   };
   await (navigator.locks ? navigator.locks.request("home-outbox", { ifAvailable: true }, (lock) => lock && work()) : work());
@@ -85,17 +91,17 @@ function isFresh({ path, at, day }) {
 }
 
 // Whether the next may be tried: a house that does not answer, or asks for the passphrase, would do the same again.
-async function send(name, one) {
-  const headers = { "Content-Type": TYPE };
+async function send(own, name, one) {
+  const headers = { "Content-Type": TYPE, Waited: "1", ...whose(own) };
   const answer = await fetch(one.path, { method: "POST", body: one.body, headers }).catch(() => null);
   if (isGone() || !answer || isAway(answer) || isShut(answer)) return false;
   if (!answer.redirected) {
     // The house said no: the words stay, and so does the choice.
-    await put(shelf, name, { ...one, isSent: false });
+    await put(own, name, { ...one, isSent: false });
     return true;
   }
-  drop(shelf, name);
-  for (const [word, draft] of new URL(answer.url).searchParams) if (word === "sent" || word === "kept") drop(shelf, DRAFT + draft);
+  drop(own, name);
+  for (const [word, draft] of new URL(answer.url).searchParams) if (word === "sent" || word === "kept") drop(own, DRAFT + draft);
   const detail = { once: name.slice(KEPT.length), answer, page: await answer.text() };
   await handsOff();
   // The page on which it was written takes the answer as if it had come at once; every other one asks for what is new.
@@ -103,9 +109,9 @@ async function send(name, one) {
   return true;
 }
 
-/** The house, or a proxy before it, cannot do anything just now. */
+/** The house, or a proxy before it, cannot do anything just now, or nothing for this page: somebody else is signed in. */
 export function isAway(answer) {
-  return answer.status > 500;
+  return answer.status > 500 || answer.status === 412;
 }
 
 /** The answer is a closed door and not what was asked for. */
@@ -115,26 +121,27 @@ export function isShut(answer) {
 
 async function show() {
   const place = document.getElementById("outbox");
-  const all = await Promise.all(waiting().map(async (name) => [name, await get(shelf, name)]));
+  const own = shelf;
+  const all = await Promise.all(waiting(own).map(async (name) => [name, await get(own, name)]));
   if (!place) return;
   const shown = all.filter(([, one]) => one);
   const pattern = place.querySelector("template");
   place.hidden = shown.length === 0;
   place.querySelector("[data-waits]").hidden = !shown.some(([, one]) => one.isSent && isFresh(one));
-  place.querySelector("[data-list]").replaceChildren(...shown.map(([name, one]) => item(pattern, name, one)));
+  place.querySelector("[data-list]").replaceChildren(...shown.map(([name, one]) => item(pattern, own, name, one)));
 }
 
-function item(pattern, name, one) {
+function item(pattern, own, name, one) {
   const part = pattern.content.cloneNode(true);
   part.querySelector(".words").textContent = wordsOf(one.body);
   const go = part.querySelector("[data-go]");
   go.hidden = one.isSent && isFresh(one);
   go.onclick = async () => {
-    await put(shelf, name, { ...one, at: Date.now(), day: new Date().toDateString(), isSent: true });
+    await put(own, name, { ...one, at: Date.now(), day: new Date().toDateString(), isSent: true });
     flush();
   };
   part.querySelector("[data-off]").onclick = () => {
-    drop(shelf, name);
+    drop(own, name);
     show();
   };
   return part;
