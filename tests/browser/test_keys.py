@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import tab_of
-from tests.browser.living import become_two
+from tests.joined import AtHome
 from tests.serving import House
 
 SMALL = (360, 640)
@@ -24,10 +24,9 @@ LOOK = """() => {
 
 
 @pytest.mark.parametrize("path", ["/choices", "/luggage", "/talk"])
-def test_nothing_lies_over_what_ada_comes_to(chromium: Browser, server: House, path: str) -> None:
-    ada, _ = become_two(server)
-    with tab_of(chromium, server.url, size=SMALL) as tab:
-        tab.enter(ada)
+def test_nothing_lies_over_what_ada_comes_to(chromium: Browser, home: House, couple_at_home: AtHome, path: str) -> None:
+    with tab_of(chromium, home.url, size=SMALL) as tab:
+        tab.enter(couple_at_home.ada)
         tab.go(path)
         stops: list[dict[str, str]] = []
         while len(stops) < STOPS:
