@@ -103,6 +103,13 @@ def test_adas_page_sends_nothing_in_bens_session(couple: Couple, path: str, form
     assert couple.ada.post(path, data={**form, "once": ONCE}, headers=page_of(couple, couple.ada)).status_code == 303
 
 
+def test_adas_open_page_is_not_drawn_over_with_bens(couple: Couple) -> None:
+    adas = {"Whose": page_of(couple, couple.ada)["Whose"]}
+    assert couple.ben.get("/mine", headers={**adas, "Living": "1"}).status_code == 412
+    assert couple.ada.get("/mine", headers={**adas, "Living": "1"}).status_code == 200
+    assert couple.ben.get("/mine", headers=adas).status_code == 200
+
+
 def test_ben_does_not_find_adas_words_behind_his_locked_door(couple: Couple) -> None:
     adas = page_of(couple, couple.ada)
     unfinished = {"unfinished": "/notes", "text": WORDS}

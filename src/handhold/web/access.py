@@ -117,9 +117,12 @@ def closed(visit: Visit, template: str) -> Response:
 
 
 def is_theirs(visit: Visit) -> bool:
-    """Whether what a page sends is from whoever is signed in: on a shared device a page may outlive its session."""
+    """Whether what a page sends, or draws over itself, is from whoever is signed in: on a shared device a page may
+    outlive its session.  A page that is shown anew, as after signing in, is nobody's yet.
+    """
     whose = visit.request.headers.get("whose")
-    return whose is None or whose == drafts_mark(visit.keyring.identity)
+    is_new = visit.request.method != "POST" and not visit.is_living
+    return whose is None or is_new or whose == drafts_mark(visit.keyring.identity)
 
 
 def inside(address: str) -> str:

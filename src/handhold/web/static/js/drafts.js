@@ -4,6 +4,8 @@
 const SHELF = "kept";
 const coder = new TextEncoder();
 
+let opened = null;
+
 /** A shelf for one person on this device. `encoded` is the key in base64; `null` where the browser cannot seal. */
 export async function openShelf(encoded) {
   if (!window.crypto?.subtle) return null;
@@ -12,7 +14,13 @@ export async function openShelf(encoded) {
   // Whose shelf it is tells only a name made from the key.
   const name = await crypto.subtle.digest("SHA-256", raw);
   const mark = [...new Uint8Array(name).slice(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  opened = mark;
   return { key, mark };
+}
+
+/** Whose page this is, for the house: another person may be signed in on this device by now. */
+export function whose() {
+  return opened ? { Whose: opened } : {};
 }
 
 export async function put(shelf, name, value) {

@@ -1,9 +1,10 @@
 // Forms by fetch: what was typed stays when the line is cut, and a refusal does not throw the page away.
+import { whose } from "./drafts.js";
 import { isGone } from "./exit.js";
 import { handsOff, onItsWay } from "./hand.js";
 import { refresh } from "./live.js";
 import { drawn, isInUse, isWritable, morph, tellDrawn } from "./morph.js";
-import { arrived, isAway, isShut, keep, whose } from "./outbox.js";
+import { arrived, isAway, isShut, keep } from "./outbox.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
 

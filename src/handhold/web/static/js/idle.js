@@ -1,9 +1,10 @@
 // Locking on time: after so long without a touch in any tab, the page goes blank and the session's keys are deleted.
 // Half-written words go along and wait, in the server's memory only, until the passphrase opens the door again; sealed on
 // this device too, should the house not be there to take them.
+import { whose } from "./drafts.js";
 import { blank } from "./exit.js";
 import { isChanged } from "./morph.js";
-import { keepUnfinished, whose } from "./outbox.js";
+import { keepUnfinished } from "./outbox.js";
 
 const TICK = 5000;
 const SIGNS = ["keydown", "pointerdown", "scroll", "touchstart", "visibilitychange"];

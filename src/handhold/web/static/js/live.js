@@ -1,5 +1,6 @@
 // Living pages: one event stream a browser, held by one tab and heard by all.  A ring says where, never what;
 // a page that shows less than the ring says asks for itself again and draws its living parts over.
+import { whose } from "./drafts.js";
 import { isGone } from "./exit.js";
 import { answered, handsOff, notePlaces } from "./hand.js";
 import { drawn, morph, tellDrawn } from "./morph.js";
@@ -105,12 +106,14 @@ async function drawAgain() {
   const here = window.location.href;
   const asked = drawn;
   // A page that nobody looks at is drawn anew all the same, and does not count as having been seen.
-  const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}) };
+  const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}), ...whose() };
   const answer = await fetch(here, { headers, cache: "no-store", signal: AbortSignal.timeout(LONGEST) });
   const page = await answer.text();
   await answered();
   await handsOff();
   if (isGone()) return;
+  // Somebody else is signed in on this device by now: nothing of the one before stays in view.
+  if (answer.status === 412) window.location.reload();
   if (here !== window.location.href || drawn !== asked) {
     // Somebody went on, or was answered, meanwhile: what came here may be older than what stands there.
     again ||= isBehind();

@@ -37,11 +37,6 @@ async function arrive() {
   if (waiting().length) flush();
 }
 
-/** Whose page this is, for the house: another person may be signed in on this device by now. */
-export function whose(own = shelf) {
-  return own ? { Whose: own.mark } : {};
-}
-
 /** Keep a form until the house can be reached; whether it is kept.  Where a locked house may hold it too, it is asked. */
 export async function keep(path, data, isSent = true) {
   return Boolean(shelf) && path in WAITS && data.get("do") !== "look" && lay(path, data, isSent);
@@ -92,7 +87,7 @@ function isFresh({ path, at, day }) {
 
 // Whether the next may be tried: a house that does not answer, or asks for the passphrase, would do the same again.
 async function send(own, name, one) {
-  const headers = { "Content-Type": TYPE, Waited: "1", ...whose(own) };
+  const headers = { "Content-Type": TYPE, Waited: "1", Whose: own.mark };
   const answer = await fetch(one.path, { method: "POST", body: one.body, headers }).catch(() => null);
   if (isGone() || !answer || isAway(answer) || isShut(answer)) return false;
   if (!answer.redirected) {
