@@ -10,10 +10,10 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from benchmarks import append, click, coach, derive, history, hold, memory, numbers, page, start
-from benchmarks.frame import Row
+from benchmarks import append, click, coach, derive, history, hold, insight, memory, page, start
+from benchmarks.frame import Measured
 
-Bench = Callable[[bool], Iterator[Row]]
+Bench = Callable[[bool], Iterator[Measured]]
 BENCHES: tuple[Bench, ...] = (
     page.rows,
     history.rows,
@@ -21,7 +21,7 @@ BENCHES: tuple[Bench, ...] = (
     derive.rows,
     click.rows,
     hold.rows,
-    numbers.rows,
+    insight.rows,
     coach.rows,
     memory.rows,
     start.rows,

@@ -10,6 +10,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
+
+
+class Measured(Protocol):
+    """What a bench yields: a row that knows its verdict and how it is printed."""
+
+    @property
+    def verdict(self) -> str:
+        """``ok``, ``over``, or nothing."""
+
+    def line(self) -> str:
+        """The row as it is printed."""
 
 
 @dataclass(frozen=True, slots=True)

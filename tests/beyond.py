@@ -1,4 +1,4 @@
-"""A house on an address of this machine that others could reach: over its own TLS, or behind a real nginx."""
+"""A house on an address of this machine that others could reach: over its own TLS, or behind a real nginx or Caddy."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.missing import unavailable
 from tests.serving import PATIENCE, ROOT, House, free_port, running
 
 NGINX = ROOT / "deploy" / "nginx.conf"
+CADDY = ROOT / "deploy" / "Caddyfile"
 GUIDE = ROOT / "docs" / "second-phone.md"
 
 
@@ -83,14 +84,21 @@ def behind_nginx(folder: Path, **environ: str) -> Iterator[Beyond]:
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if program is None:
         unavailable("there is no nginx here; install it (Debian: apt install nginx-light)")
-    address, port, inner = own_address(), free_port(), free_port()
-    cert, key = certificate_by_the_guide(folder / "tls", address)
-    told = {"PORT": str(inner), "HANDHOLD_URL": f"https://{address}:{port}", "HANDHOLD_PROXY": "127.0.0.1"}
-    with ExitStack() as stack:
-        house = stack.enter_context(running(folder / "data", **told, **environ))
-        stack.enter_context(_nginx(program, folder / "nginx", _site(address, port, inner, cert, key)))
-        _wait_for(address, port)
-        yield Beyond(house, cert)
+    with _behind(folder, lambda where: _nginx(program, folder / "nginx", _site(where)), **environ) as beyond:
+        yield beyond
+
+
+@contextmanager
+def behind_caddy(folder: Path, **environ: str) -> Iterator[Beyond]:
+    """The second way of the guide with the other proxy."""
+    program = caddy()
+    with _behind(folder, lambda where: _caddy(program, folder / "caddy", where), **environ) as beyond:
+        yield beyond
+
+
+def caddy() -> str:
+    """Where Caddy is."""
+    return shutil.which("caddy") or unavailable("there is no Caddy here; install it (Debian: apt install caddy)")
 
 
 WAYS: dict[str, Callable[[Path], AbstractContextManager[Beyond]]] = {
@@ -98,22 +106,71 @@ WAYS: dict[str, Callable[[Path], AbstractContextManager[Beyond]]] = {
     "behind nginx": behind_nginx,
 }
 """Both ways of the guide by their names."""
+PROXIES = {"behind nginx": behind_nginx, "behind Caddy": behind_caddy}
+"""The second way with each of the proxies for which a file comes along."""
 
 
-def _site(address: str, port: int, inner: int, cert: Path, key: Path) -> str:
+@dataclass(frozen=True)
+class Where:
+    """What a proxy must be told."""
+
+    address: str
+    port: int
+    inner: int
+    cert: Path
+    key: Path
+
+
+@contextmanager
+def _behind(folder: Path, proxy: Callable[[Where], AbstractContextManager[None]], **environ: str) -> Iterator[Beyond]:
+    address, port, inner = own_address(), free_port(), free_port()
+    where = Where(address, port, inner, *certificate_by_the_guide(folder / "tls", address))
+    told = {"PORT": str(inner), "HANDHOLD_URL": f"https://{address}:{port}", "HANDHOLD_PROXY": "127.0.0.1"}
+    with ExitStack() as stack:
+        house = stack.enter_context(running(folder / "data", **told, **environ))
+        stack.enter_context(proxy(where))
+        _wait_for(address, port)
+        yield Beyond(house, where.cert)
+
+
+def _site(where: Where) -> str:
     """The shipped file with only names and ports changed."""
-    text = NGINX.read_text(encoding="utf-8")
-    for wanted, given in (
-        ("listen 443 ssl;", f"listen {address}:{port} ssl;"),
-        ("home.example;\n", f"{address};\n"),
-        ("/etc/letsencrypt/live/home.example/fullchain.pem", str(cert)),
-        ("/etc/letsencrypt/live/home.example/privkey.pem", str(key)),
-        ("http://127.0.0.1:8642;", f"http://127.0.0.1:{inner};"),
+    return _changed(
+        NGINX,
+        ("listen 443 ssl;", f"listen {where.address}:{where.port} ssl;"),
+        ("home.example;\n", f"{where.address};\n"),
+        ("/etc/letsencrypt/live/home.example/fullchain.pem", str(where.cert)),
+        ("/etc/letsencrypt/live/home.example/privkey.pem", str(where.key)),
+        ("http://127.0.0.1:8642;", f"http://127.0.0.1:{where.inner};"),
         ("/var/log/nginx/handhold.log", "stderr"),
-    ):
+    )
+
+
+def _changed(file: Path, *changes: tuple[str, str]) -> str:
+    text = file.read_text(encoding="utf-8")
+    for wanted, given in changes:
         assert wanted in text, wanted
         text = text.replace(wanted, given)
     return text
+
+
+@contextmanager
+def _caddy(program: str, folder: Path, where: Where) -> Iterator[None]:
+    """Caddy on the shipped file; only the name and the certificate are others, which it would ask the world for."""
+    folder.mkdir()
+    site = _changed(
+        CADDY, ("\nhome.example {\n", f"\nhttps://{where.address}:{where.port} {{\n\ttls {where.cert} {where.key}\n")
+    )
+    ground = "{\n\tadmin off\n\tauto_https disable_redirects\n\tgrace_period 1s\n}\n"
+    (folder / "Caddyfile").write_text(ground + site, encoding="utf-8")
+    environ = {
+        **os.environ,
+        "XDG_CONFIG_HOME": str(folder),
+        "XDG_DATA_HOME": str(folder),
+        "HOUSE": f"127.0.0.1:{where.inner}",
+    }
+    command = [program, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    yield from _while_running(command, environ)
 
 
 @contextmanager
@@ -125,13 +182,16 @@ def _nginx(program: str, folder: Path, site: str) -> Iterator[None]:
     (folder / "nginx.conf").write_text(
         f"{user}daemon off;\npid {folder / 'pid'};\nevents {{}}\nhttp {{\n{places}\n{site}}}\n", encoding="utf-8"
     )
-    command = [program, "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    yield from _while_running([program, "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")], None)
+
+
+def _while_running(command: list[str], environ: dict[str, str] | None) -> Iterator[None]:
+    with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             yield
         finally:
             process.terminate()
-            process.communicate(timeout=PATIENCE)
+            process.wait(timeout=PATIENCE)
 
 
 def _wait_for(address: str, port: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +32,10 @@ PHONE: Size = (390, 844)
 DESKTOP: Size = (1280, 800)
 Theme = Literal["light", "dark"]
 
-HOW_TO_GET_IT = "install it (Debian and Ubuntu: apt install chromium) or say where it is in HANDHOLD_CHROMIUM"
+HOW_TO_GET_IT = (
+    "install it (Debian and Ubuntu: apt install chromium libatomic1; the second is for Playwright's driver)"
+    " or say where it is in HANDHOLD_CHROMIUM"
+)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MAC = ("Chromium.app/Contents/MacOS/Chromium", "Google Chrome.app/Contents/MacOS/Google Chrome")
 _QUIET = (
@@ -65,9 +70,18 @@ def _find(kind: BrowserType) -> str | None:
     return next((str(path) for path in candidates if path.exists()), None)
 
 
+def _driver_runs() -> bool:
+    # The driver's own program needs a library that a bare machine may lack; Playwright says nothing of use then.
+    asked = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(asked, capture_output=True, timeout=60, check=False).returncode == 0
+
+
 @contextmanager
 def started() -> Iterator[Browser | None]:
-    """A running Chromium, or ``None`` when this machine has none."""
+    """A running Chromium, or ``None`` when this machine has none, or cannot run what drives it."""
+    if not _driver_runs():
+        yield None
+        return
     with sync_playwright() as playwright:
         path = find(playwright)
         if path is None:

@@ -23,6 +23,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.tab import PATIENCE, soon
 
+HOW_TO_GET_IT = "there is no Firefox here; install it (Debian: apt install firefox-esr)"
 _NAMES = ("firefox-esr", "firefox")
 _MAC = Path("/Applications/Firefox.app/Contents/MacOS/firefox")
 _PREFERENCES = {
@@ -158,9 +159,25 @@ class FirefoxTab:
         """Where the page is."""
         return urlsplit(str(self._run("() => location.href")["value"])).path
 
+    def resize(self, width: int, height: int) -> None:
+        """Look at the page through a window of this size."""
+        self._call("browsingContext.setViewport", context=self._tab, viewport={"width": width, "height": height})
+
+    def told(self, function: str) -> Any:
+        """What a function in the page answers: a word, a number, or yes and no."""
+        return self._run(function).get("value")
+
     def picture(self, file: Path) -> None:
         """Save what is in view."""
         file.write_bytes(base64.b64decode(self._call("browsingContext.captureScreenshot", context=self._tab)["data"]))
+
+    def cookies(self) -> dict[str, dict[str, Any]]:
+        """Every cookie of this browser by its name, as the browser itself keeps it."""
+        return {str(cookie["name"]): cookie for cookie in self._call("storage.getCookies")["cookies"]}
+
+    def to_scripts(self) -> str:
+        """The cookies that a script on this page can read."""
+        return str(self._run("() => document.cookie").get("value"))
 
     def troubles(self) -> list[str]:
         """What the watchers saw."""

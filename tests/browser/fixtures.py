@@ -108,6 +108,6 @@ def any_tab(request: pytest.FixtureRequest) -> Iterator[OpenTab]:
             return tab
 
         if kind == "firefox" and (program := firefox_driver.find()) is None:
-            pytest.skip("there is no Firefox here; install it (Debian: apt install firefox-esr)")
+            unavailable(firefox_driver.HOW_TO_GET_IT)
         yield open_tab
         assert [trouble for tab in opened for trouble in tab.troubles()] == []

@@ -16,6 +16,7 @@ from tests.beyond import WAYS, Beyond
 from tests.browser import firefox
 from tests.browser.chromium import PHONE, ChromiumTab, executable, flags
 from tests.browser.tab import Tab
+from tests.missing import unavailable
 from tests.serving import PASSPHRASE
 
 
@@ -75,10 +76,15 @@ def test_a_phone_comes_in_over_tls_in_chromium(beyond: Beyond, chromium: Browser
 def test_a_phone_comes_in_over_tls_in_firefox(beyond: Beyond) -> None:
     program = firefox.find()
     if program is None:
-        pytest.skip("there is no Firefox here; install it (Debian: apt install firefox-esr)")
+        unavailable(firefox.HOW_TO_GET_IT)
     with firefox.tab_of(program, beyond.url, trusts_all=True) as tab:
         begin(tab)
         assert tab.sees(beyond.url)
+        cookies = tab.cookies()
+        for name in ("__Host-session", "__Host-device"):
+            kept = cookies[name]
+            assert (kept["secure"], kept["httpOnly"], kept["sameSite"], kept["path"]) == (True, True, "lax", "/")
+        assert tab.to_scripts() == ""
         tab.go("/today")
         assert tab.path() == "/today"
         assert tab.troubles() == []

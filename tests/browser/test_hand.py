@@ -50,6 +50,18 @@ SLOW = """(kind) => {
   };
 }"""
 """From now on forms are not sent, or pages that ask for themselves again do not arrive, until they are let go."""
+HANG = """() => {
+  const real = window.fetch;
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = () => timeout(300);
+  let first = true;
+  window.fetch = (there, how) => {
+    if (!first || !how?.headers?.Living) return real(there, how);
+    first = false;
+    return new Promise((_, fail) => how.signal.addEventListener('abort', () => fail(how.signal.reason)));
+  };
+}"""
+"""The first answer to a page that asks for itself again never comes; patience is short."""
 WATCH = """() => {
   const waits = document.getElementById('talk-waits');
   window.cameBack = false;
@@ -186,6 +198,12 @@ def test_a_page_that_was_asked_for_before_his_answer_is_not_drawn_over_it(phone:
     phone.page.evaluate(FRAMES)
     assert two.waiting() == []
     assert phone.page.evaluate("window.cameBack") is False
+
+
+def test_a_page_whose_answer_hangs_asks_for_itself_anew(phone: ChromiumTab, two: Two) -> None:
+    phone.page.evaluate(HANG)
+    two.call("look")
+    phone.page.locator("#talk-waits .answers").nth(1).wait_for()
 
 
 def late(tab: ChromiumTab) -> int:

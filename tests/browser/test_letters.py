@@ -80,13 +80,28 @@ def test_a_draft_outlives_a_closed_tab_a_lock_and_a_cut_line_and_lies_unreadable
     assert ada.page.locator("#letter-text").input_value() == SOFT
     ada.context.set_offline(True)
     ada.press("Send it")
-    assert ada.sees("The connection is cut"), ada.words()
+    assert ada.sees("What you wrote waits on this device"), ada.words()
+    assert ada.page.locator("#letter-text").input_value() == SOFT
     home.restart()
     ada.context.set_offline(False)
-    assert ada.page.locator("#letter-text").input_value() == SOFT
-    ada.press("Send it")
     assert ada.sees("Write to Ben"), ada.words()
     ben.go("/letters")
     assert ben.page.get_by_role("link", name=SOFT).count() == 1
     ada.go("/composer")
     assert ada.lacks("There is a draft on this device")
+
+
+def test_a_german_letter_grows_from_german_places_and_no_coach_reads_over_it(
+    together: tuple[ChromiumTab, ChromiumTab],
+) -> None:
+    ada, _ = together
+    ada.go("/choices")
+    ada.page.locator("select[name=language]").select_option("de")
+    ada.page.locator("form:has(select[name=language]) button[type=submit]").first.click()
+    ada.page.locator("html[lang=de]").wait_for()
+    ada.go("/composer")
+    ada.page.locator("#parts > summary").click()
+    ada.page.locator("#part-felt").fill("übersehen")
+    ada.page.locator("#part-need").fill("einen Anruf")
+    assert ada.page.locator("#letter-text").input_value() == "Ich fühlte mich übersehen. Ich brauche einen Anruf."
+    assert ada.page.locator("#coach").count() == 0

@@ -115,8 +115,8 @@ def test_ben_turns_it_on_ada_calls_and_his_phone_says_that_something_waits(pocke
     hurry(pocket.house)
     plain = receiver.open(arrived(pocket.service)).decode()
     phone.go("/reminders")
-    assert json.loads(plain) == {"title": "Home", "body": "Something is waiting for you."}
-    assert deliver(phone, plain) == [json.loads(plain) | {"tag": "waiting"}]
+    assert json.loads(plain) == {"body": "Something is waiting for you."}
+    assert deliver(phone, plain) == [json.loads(plain) | {"title": "Home", "tag": "waiting"}]
     assert "nobody else may see" not in str(pocket.service.came)
     phone.page.get_by_role("button", name="Tell it no more").click()
     assert phone.sees("That device is told no more.")
@@ -128,6 +128,39 @@ def test_a_push_without_words_still_says_something_plain(pocket: Pocket, phone: 
     phone.go("/reminders")
     shown = deliver(phone, plain)
     assert shown == [{"title": "Home", "body": "Something is waiting for you.", "tag": "waiting"}]
+    assert pocket.service.came == []
+
+
+ICON = """async () => {
+  const notes = await (await navigator.serviceWorker.ready).getNotifications();
+  return notes.map(({ icon }) => new URL(icon).pathname);
+}"""
+
+
+NEWEST = """async () => {
+  const known = await navigator.serviceWorker.ready;
+  await known.update();
+  const coming = known.installing ?? known.waiting;
+  if (!coming) return;
+  await new Promise((done) => {
+    const look = () => coming.state === 'activated' && done();
+    coming.addEventListener('statechange', look);
+    look();
+  });
+}"""
+"""A browser brings its worker up to date when it likes; the test waits for it."""
+
+
+def test_the_sign_carries_the_name_and_the_icon_that_this_device_chose(pocket: Pocket, phone: ChromiumTab) -> None:
+    phone.go("/choices")
+    phone.choose("Stones", among="On the home screen, and beside a sign")
+    phone.fill("Called", "Notes")
+    phone.press("Use these here")
+    phone.go("/reminders")
+    phone.page.evaluate(NEWEST)
+    shown = deliver(phone, '{"body": "Something is waiting for you."}')
+    assert shown == [{"title": "Notes", "body": "Something is waiting for you.", "tag": "waiting"}]
+    assert phone.page.evaluate(ICON) == ["/icons/app-stone-192.png"]
     assert pocket.service.came == []
 
 

@@ -112,11 +112,11 @@ def test_bens_line_is_cut_and_what_came_meanwhile_is_there_when_it_is_back(
     ada.press("I miss you")
     assert ada.sees("Said lately")
     ben.press("Send")
-    assert ben.sees("The connection is cut.")
+    assert ben.sees("What you wrote waits on this device")
     assert ben.page.get_by_label("A line with it").input_value() == LINE
     ben.context.set_offline(False)
-    ben.press("Send")
     assert ada.sees(LINE)
+    assert ben.lacks("What you wrote waits on this device")
     assert ben.sees("Kindly, not now")
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.beyond import WAYS, Beyond, own_address
+from tests.beyond import CADDY, NGINX, PROXIES, WAYS, Beyond, caddy, own_address
 from tests.commands.handhold import handhold
 from tests.joined import Somebody, couple, somebody
-from tests.serving import PASSPHRASE, PATIENCE, ROOT, free_port
+from tests.serving import PASSPHRASE, PATIENCE, free_port
+
+EVERY = {**WAYS, **PROXIES}
 
 
-@pytest.fixture(scope="module", params=WAYS)
+@pytest.fixture(scope="module", params=list(EVERY))
 def beyond(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Beyond]:
-    """A house that others can reach, in each of the two ways of the guide; one for all tests of a way."""
-    with WAYS[request.param](tmp_path_factory.mktemp("beyond")) as house:
+    """A house that others can reach, in each of the ways of the guide; one for all tests of a way."""
+    with EVERY[request.param](tmp_path_factory.mktemp("beyond")) as house:
         yield house
 
 
@@ -81,7 +85,7 @@ def test_nobody_gets_in_without_tls_or_trust(beyond: Beyond) -> None:
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize("beyond", ["behind nginx"], indirect=True)
+@pytest.mark.parametrize("beyond", list(PROXIES), indirect=True)
 def test_behind_a_proxy_the_house_itself_listens_to_its_machine_alone(beyond: Beyond) -> None:
     inner = int(beyond.house.environ["PORT"])
     with pytest.raises(OSError, match=r"(?i)refused"):
@@ -116,9 +120,30 @@ def test_a_certificate_that_is_none_is_said_in_one_sentence(tmp_path: Path) -> N
 
 
 def test_the_shipped_proxy_files_pass_the_stream_on_and_write_nothing_down() -> None:
-    nginx, caddy = ((ROOT / "deploy" / name).read_text() for name in ("nginx.conf", "Caddyfile"))
-    assert "proxy_buffering off;" in nginx
-    assert "access_log off;" in nginx
-    assert "flush_interval -1" in caddy
-    assert caddy.count("{") == caddy.count("}") == 3
-    assert "\tlog" not in caddy
+    nginx, caddyfile = NGINX.read_text(), CADDY.read_text()
+    for line in ("proxy_buffering off;", "proxy_request_buffering off;", "access_log off;"):
+        assert line in nginx
+    assert "flush_interval -1" in caddyfile
+    assert caddyfile.count("{") == caddyfile.count("}") == 3
+    assert "\tlog" not in caddyfile
+
+
+def test_caddy_itself_accepts_the_shipped_file(tmp_path: Path) -> None:
+    command = [caddy(), "validate", "--config", str(CADDY), "--adapter", "caddyfile"]
+    environ = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Valid configuration" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("way", PROXIES)
+def test_no_proxy_lays_down_what_somebody_sends(way: str, tmp_path: Path) -> None:
+    with PROXIES[way](tmp_path) as beyond, somebody(beyond.url, beyond.trust) as ada:
+        ada.post("/people", name="Ada", adult="yes", zone="UTC", passphrase=PASSPHRASE, again=PASSPHRASE)
+        words = "a long evening, told slowly. " * 1_000
+        folders = [folder for folder in tmp_path.rglob("*") if folder.is_dir() and folder.name != "data"]
+        before = {folder: folder.stat().st_mtime_ns for folder in folders}
+        answer = ada.client.post("/luggage", files={"copy": ("copy.zip", words.encode() * 50, "application/zip")})
+        assert answer.status_code == 422
+        assert "There is no copy in this file." in answer.text
+        assert {folder: folder.stat().st_mtime_ns for folder in folders} == before

@@ -14,7 +14,7 @@ from handhold.core.mine import MineAct, MineEvent
 from handhold.core.ours import OursAct, OursEvent
 
 WIRE_NAMES = {
-    "calendar_marked", "calendar_unmarked",
+    "brought", "calendar_marked", "calendar_unmarked",
     "chosen", "dance_confirmed", "dance_named", "device_handed", "draft_dropped", "draft_kept", "hold_marked",
     "hurt_kept", "intended", "introduced", "invitation_ended", "invitation_made", "join_asked", "join_ended",
     "kinds_closed", "kinds_opened", "letter_replied", "letter_sent", "link_seen", "moment_kept",

@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from handhold.insight import speak
+from handhold.insight import loop, speak
 from handhold.insight.readings import COLUMNS
+from handhold.insight.verify import plan
 from handhold.insight.verify.rows import FULL
 from tests.house import tree
 
@@ -57,3 +58,5 @@ def test_the_page_tells_the_columns_and_the_conditions_that_hold() -> None:
     assert f"{speak.MIN_DAYS} days answered by both ({speak.MIN_CROSS_DAYS} for" in text
     assert f"{speak.MIN_REACHES} reaches, {speak.MIN_EACH} answered and {speak.MIN_EACH} left open" in text
     assert f"{FULL.coverage:,} couples" in text
+    assert f"One seed ({plan.SEED})" in text
+    assert f"sd {loop.REACH_SPIKE:g} in g, {loop.OPEN_SPIKE:g} in h" in text

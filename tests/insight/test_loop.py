@@ -113,24 +113,24 @@ def test_the_dance_probability_is_the_mixture_integrated_by_brute_force() -> Non
         data = np.exp(-0.5 * ((grid - link.mean) / link.sd) ** 2 + 0.5 * (grid / prior) ** 2)
         return float((data * np.exp(-0.5 * ((grid - centre) / sd) ** 2) / sd).sum())
 
-    slab_g, spike_g = marginal(g, 0.6, *loop.REACH_SLAB), marginal(g, 0.6, 0, loop.SPIKE_SD)
-    slab_h, spike_h = marginal(h, 0.9, *loop.OPEN_SLAB), marginal(h, 0.9, 0, loop.SPIKE_SD)
+    slab_g, spike_g = marginal(g, 0.6, *loop.REACH_SLAB), marginal(g, 0.6, 0, loop.REACH_SPIKE)
+    slab_h, spike_h = marginal(h, 0.9, *loop.OPEN_SLAB), marginal(h, 0.9, 0, loop.OPEN_SPIKE)
     weights = np.array(loop.MIXTURE) * [spike_g * spike_h, slab_g * spike_h, spike_g * slab_h, slab_g * slab_h]
     assert loop.dance_probability(g, h) == pytest.approx(weights[3] / weights.sum(), rel=1e-6)
 
 
 def test_a_strong_loop_is_found_and_others_are_left_alone() -> None:
     found = {
-        kind: [direction(couple(kind, 60, seed), 60, seed=1).dance for seed in range(8)] for kind in simulate.KINDS
+        kind: [direction(couple(kind, 90, seed), 90, seed=1).dance for seed in range(12)] for kind in simulate.KINDS
     }
-    assert np.mean([value > 0.9 for value in found["strong"]]) >= 0.6
+    assert np.mean([value > 0.9 for value in found["strong"]]) >= 0.5
     assert all(value < 0.9 for kind in ("secure", "busy", "bursty") for value in found[kind])
 
 
 def test_without_own_history_bursts_look_like_a_dance() -> None:
     bursty = [couple("bursty", 120, seed) for seed in range(12)]
     ours, bare = ([direction(way, 120, seed=1, history=history).dance for way in bursty] for history in (True, False))
-    assert sum(value > 0.9 for value in ours) < sum(value > 0.9 for value in bare)
+    assert np.mean(ours) < 0.5 * np.mean(bare)
 
 
 def test_the_gain_is_what_its_links_make_of_it() -> None:

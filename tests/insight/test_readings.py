@@ -29,6 +29,14 @@ def test_what_was_written_is_read_back(kind: simulate.Kind) -> None:
         assert (np.diff(way.times) > 0).all()
 
 
+def test_three_reaches_of_one_minute_stay_in_order() -> None:
+    rows = [f"reach,2026-03-02,,,,,,,,,,15:00,a,{answer}" for answer in ("yes", "no", "yes")]
+    way = readings.read(table(*rows)).by_a
+    assert (np.diff(way.times) > 0).all()
+    assert way.times == pytest.approx([0.5] * 3)
+    assert way.left_open.tolist() == [0, 1, 0]
+
+
 def test_days_without_a_row_are_missing_and_reaches_find_their_day() -> None:
     kept = readings.read(
         table("day,2026-03-02,7,8,,6,,,1,,,,,", "reach,2026-03-04,,,,,,,,,,15:00,b,no", "day,2026-03-03,,,,,,,,,,,,")

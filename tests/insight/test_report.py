@@ -48,6 +48,4 @@ def test_every_topic_has_a_sentence_of_its_own() -> None:
         "So far 1 of 4"
     )
     assert str(said.NotYet("carry", said.CARRY, said.TOO_EARLY, 3)).endswith("in about 3 days.")
-    assert (
-        str(said.NotYet("carry", said.CARRY, said.NOTHING_CLEAR)) == f"Nothing clear shows so far about {said.CARRY}."
-    )
+    assert str(said.NotYet("carry", said.CARRY, said.NOTHING_CLEAR)) == f"It is not clear so far {said.CARRY}."

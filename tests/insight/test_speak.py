@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from handhold.insight import change, loop, said, simulate, speak
+from handhold.insight.fitting import fit
 from handhold.insight.model import Array
-from handhold.insight.posterior import Posterior
+from handhold.insight.posterior import ENOUGH_DRAWS, Posterior, sample
 from handhold.insight.priors import Prior, claim
-from handhold.insight.readings import Readings, between
+from handhold.insight.readings import Readings, between, diary_of
 from handhold.insight.said import NotYet, Said
 from tests.insight.worlds import FIRST, readings, swapped
 
@@ -88,11 +89,25 @@ def test_what_is_not_sure_what_is_early_and_what_is_unreliable_stay_silent() -> 
     assert isinstance(early, NotYet)
     assert early.days_to_go == round((25 - 13) * 100 / 13)
     unsure = certain(PRIOR, dict.fromkeys(practice_places(PRIOR), 0.05), sd=0.1)
-    assert verdicts(PRIOR, unsure)[what] == NotYet("effect", what, said.NOTHING_CLEAR)
+    assert verdicts(PRIOR, unsure)[what] == NotYet("effect", what, said.NOTHING_CLEAR_EFFECT)
     nothing_learned = certain(PRIOR, {})
     assert verdicts(PRIOR, nothing_learned)[what] == NotYet("effect", what, said.TOO_FEW_EFFECT)
     unreliable = replace(sure, reliable=np.array([False]))
     assert all(item.sentence == said.UNRELIABLE for item in verdicts(PRIOR, unreliable).values())
+
+
+@pytest.mark.parametrize("item", speak.claims(PRIOR), ids=lambda item: item.topic)
+def test_each_condition_alone_keeps_a_sentence_back_and_all_together_let_it_through(item: speak.Claim) -> None:
+    met = speak.Known(np.array([0.981]), np.array([0.799]), np.array([True]), np.array([True]))
+    least = max(speak.MIN_DAYS, speak.MIN_CROSS_DAYS if item.topic == "cross" else 0)
+    assert isinstance(speak.judge(item, met, least, 100), Said)
+    below = replace(met, above=1 - met.above)
+    assert speak.judge(item, below, least, 100) == Said(item.topic, item.below)
+    assert isinstance(speak.judge(item, met, least - 1, 100), NotYet)
+    for missed in ("above", "narrowed", "agreed", "reliable"):
+        value = {"above": np.array([0.98]), "narrowed": np.array([0.8])}.get(missed, np.array([False]))
+        kept_back = speak.judge(item, replace(met, **{missed: value}), least, 100)
+        assert isinstance(kept_back, NotYet), missed
 
 
 def test_nothing_is_said_of_two_where_it_holds_for_one_only() -> None:
@@ -211,6 +226,42 @@ def test_the_dance_waits_for_enough_reaches_of_both_kinds() -> None:
     assert speak.share(readings(np.full((5, 4), np.nan))).sentence == said.NO_REACHES
 
 
+@pytest.mark.parametrize(
+    ("reaches", "open_", "dance", "speaks"),
+    [
+        (30, 8, 0.91, True),
+        (30, 22, 0.91, True),
+        (29, 10, 0.91, False),
+        (30, 7, 0.91, False),
+        (30, 23, 0.91, False),
+        (30, 8, 0.9, False),
+    ],
+)
+def test_the_dance_needs_thirty_reaches_eight_of_each_and_more_than_nine_in_ten(
+    reaches: int, open_: int, dance: float, speaks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = loop.Link(0.8, 0.1)
+    found = loop.Direction(link, link, dance, 0.4, 0.25, 0.6, reaches, open_)
+    monkeypatch.setattr(loop, "direction", lambda *_, **__: found)
+    told = speak.dance(looping(20), seed=1)
+    assert (told == Said("dance", said.TURNS_AT_LEAST, {"more": 2})) is speaks
+    assert isinstance(told, NotYet) is not speaks
+
+
+def test_too_few_effective_draws_are_not_trusted() -> None:
+    kept = looping(60)
+    book, names = diary_of(kept)
+    prior = claim(2, names)
+    fitted = fit(book, prior)
+    assert sample(book, prior, fitted, seed=1).reliable.all()
+    found = sample(book, prior, fitted, seed=1, draws=60)
+    assert found.effective[0] < ENOUGH_DRAWS
+    assert all(
+        speak.judge(item, speak.numbers(item, found, prior), 90, 100).sentence == said.UNRELIABLE
+        for item in speak.claims(prior)
+    )
+
+
 def test_everything_said_of_ada_and_ben_is_the_same_when_they_are_exchanged() -> None:
     kept = looping(days=90)
     for one, other in zip(speak.couple(kept, seed=1), speak.couple(swapped(kept), seed=1), strict=True):
@@ -221,6 +272,29 @@ def test_only_the_last_year_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speak, "RECENT_DAYS", 25)
     kept = simulate.couple("secure", 40, 2, FIRST)
     assert speak.couple(kept, seed=1) == speak.couple(between(kept, 15, 40), seed=1)
+
+
+def test_the_wait_is_told_at_the_pace_since_the_first_answer() -> None:
+    kept = simulate.couple("secure", 12, 1, FIRST)
+    late = replace(
+        kept,
+        first=FIRST - timedelta(days=40),
+        **{
+            name: np.vstack([np.full((40, part.shape[1]), empty), part])
+            for name, part, empty in (
+                ("ratings", kept.ratings, np.nan),
+                ("loads", kept.loads, np.nan),
+                ("logged", kept.logged, 0.0),
+            )
+        },
+        by_a=loop.Reaches(kept.by_a.times + 40, kept.by_a.left_open),
+        by_b=loop.Reaches(kept.by_b.times + 40, kept.by_b.left_open),
+    )
+    waits = [
+        [item.days_to_go for item in speak.couple(table, seed=1) if isinstance(item, NotYet) and item.topic != "dance"]
+        for table in (kept, late)
+    ]
+    assert waits[0] == waits[1] != []
 
 
 def test_a_new_couple_hears_when_it_may_be_known_and_what_is_counted() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from handhold.commands import insight
 from handhold.insight import priors
 from handhold.insight.verify import calibrated, dancing, exact, peers, plan, rows, silent, speed, stressed
 from handhold.insight.verify.rows import QUICK, Row
@@ -16,10 +19,13 @@ TINY = replace(
     exact=1,
     coverage=20,
     peer=1,
+    timed=1,
     silent=4,
-    silent_days=(60,),
+    silent_days=(20,),
     loop=60,
     loop_days=(14,),
+    bursty=20,
+    spoken=3,
     dance=3,
     change=6,
     speed=4,
@@ -45,6 +51,8 @@ ticking.now = 0.0  # type: ignore[attr-defined]
         (rows.at_most("a", 0.12, 0.05, trials=100), False),
         (rows.at_least("a", 3.0, 3.0), True),
         (rows.at_least("a", float("nan"), 3.0), False),
+        (rows.at_least("a", 0.86, 0.9, trials=100), True),
+        (rows.at_least("a", 0.8, 0.9, trials=100), False),
         (rows.between("a", 0.9, 0.87, 0.93), True),
         (rows.between("a", 0.86, 0.87, 0.93), False),
         (rows.between("a", 0.86, 0.87, 0.93, trials=200), True),
@@ -98,15 +106,34 @@ def test_recall_at_a_precision_is_the_largest_share_that_a_cut_can_find() -> Non
     assert dancing.recall_at(score, truth, 0.99, fewest=3) == 0
 
 
-def test_every_world_gives_its_rows() -> None:
-    told = [row.what for row in silent.rows(TINY, 3)]
+def test_a_tiny_check_runs_the_whole_plan_and_its_exit_tells_what_was_missed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for module in (exact, calibrated, speed):
+        monkeypatch.setattr(module, "has_peer", lambda: False)
+    monkeypatch.setattr(exact, "LAYOUTS", [(1, 2), (2, 1), (1, 0)])
+    monkeypatch.setattr(calibrated, "DAYS", (14,))
+    monkeypatch.setattr(speed, "PAGES", 1)
+    monkeypatch.setattr(rows, "QUICK", TINY)
+    parser = argparse.ArgumentParser()
+    insight.add(parser.add_subparsers())
+    code = insight.run(parser.parse_args(["insight", "check", "--quick", "--json"]))
+    found = json.loads(capsys.readouterr().out)["rows"]
+    assert code == any(row["ok"] is False for row in found)
+    told = [row["what"] for row in found]
     for world in silent.WORLDS:
         assert sum(f"false sentences, {world.name}:" in what for what in told) == 6
-    assert told[-1] == "false sentences: dance"
-    danced = dancing.rows(TINY, 3)
-    assert sum("NOT adjusted" in row.what and row.floor == "shown" for row in danced) == 1
-    calm = stressed.rows(TINY, 3)
-    assert sum(row.what.startswith("false alarms") for row in calm) == 7
+    assert "false sentences: dance" in told
+    assert sum("NOT adjusted" in row["what"] and row["floor"] == "shown" for row in found) == 1
+    assert sum("although bursty" in what for what in told) == 5
+    assert sum(what.startswith("false alarms") for what in told) == 7
+    assert sum(what.startswith("error, cross") for what in told) == 2
+    assert sum(what.startswith("one couple") for what in told) == 3
+
+
+def test_a_count_stands_with_its_interval() -> None:
+    assert rows.within(0, 4_000) == "0 of 4000, 95 % 0.0000 to 0.0010"
+    assert rows.within(20, 1_000) == "20 of 1000, 95 % 0.0130 to 0.0307"
 
 
 def test_the_plan_runs_its_parts_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,5 +149,17 @@ def test_blocks_cover_every_parameter_once() -> None:
 
 
 def test_the_quick_plan_asks_less_of_everything_than_the_full_one() -> None:
-    for name in ("exact", "coverage", "peer", "silent", "loop", "dance", "change", "speed"):
+    for name in (
+        "exact",
+        "coverage",
+        "peer",
+        "timed",
+        "silent",
+        "loop",
+        "bursty",
+        "spoken",
+        "dance",
+        "change",
+        "speed",
+    ):
         assert getattr(QUICK, name) < getattr(rows.FULL, name)

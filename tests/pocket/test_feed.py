@@ -11,9 +11,11 @@ import vobject  # type: ignore[import-untyped]
 from icalendar import Calendar
 
 from handhold.core import calendar, reach, room
-from handhold.pocket import feed
+from handhold.pocket import feed, moved
 from handhold.pocket.feed import Line, Sheet
+from handhold.pocket.moved import Stand
 from handhold.store.contracts import Unopenable
+from handhold.store.pockets import MemoryFeeds
 from tests.cast import MONDAY
 from tests.pocket.living import Two
 
@@ -61,7 +63,7 @@ def test_only_the_secret_finds_and_opens_it() -> None:
 
 def test_only_what_ada_marked_stands_in_her_calendar_and_it_follows_what_is_agreed() -> None:
     def times(two: Two, secret: str) -> list[tuple[datetime, str]]:
-        text = two.pocket.calendar_at(secret, "Hearth", "Something planned")
+        text = two.pocket.calendars.read(secret, "Hearth", lambda _language: "Something planned")
         assert text is not None
         events = Calendar.from_ical(text).walk("VEVENT")
         return [(event.decoded("dtstart"), str(event["summary"])) for event in events]
@@ -82,12 +84,91 @@ def test_only_what_ada_marked_stands_in_her_calendar_and_it_follows_what_is_agre
         await two.pocket.settle(two.ada, await two.home(two.ada))
         assert times(two, secret) == [(later, "phone")]
         new = await two.pocket.open_feed(two.ada, await two.home(two.ada))
-        assert two.pocket.calendar_at(secret, "x", "y") is None
+        assert two.pocket.calendars.read(secret, "x", str) is None
         assert times(two, new) == [(later, "phone")]
         await two.act(two.ada, room.TakeBack(seq=2))
         assert times(two, new) == []
-        await two.pocket.close_feed(two.ada.identity)
-        assert two.pocket.calendar_at(new, "x", "y") is None
-        assert two.pocket.feed(two.ada.identity) is None
+        await two.pocket.calendars.end(two.ada.identity)
+        assert two.pocket.calendars.read(new, "x", str) is None
+        assert two.pocket.calendars.secret(two.ada.identity) is None
 
     asyncio.run(story())
+
+
+def at_address(two: Two, secret: str) -> list[datetime]:
+    """The times that the calendar shows whoever has its address."""
+    text = two.pocket.calendars.read(secret, "Hearth", lambda _language: "Something planned")
+    assert text is not None
+    return [event.decoded("dtstart") for event in Calendar.from_ical(text).walk("VEVENT")]
+
+
+def test_a_time_that_ben_moves_stands_right_in_adas_calendar_while_she_is_away() -> None:
+    async def story() -> None:
+        two = await Two().move_in()
+        secret = await two.pocket.open_feed(two.ada, await two.home(two.ada))
+        tonight, later = two.now + timedelta(hours=11), two.now + timedelta(hours=12)
+        await two.act(two.ada, reach.Reach(what="miss_you"))
+        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=tonight))
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2), "mine")
+        assert at_address(two, secret) == [tonight]
+        two.restart()
+        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=later))
+        assert at_address(two, secret) == [later]
+        await two.act(two.ben, reach.AnswerReach(reach=2, answer="not_now"))
+        assert at_address(two, secret) == []
+        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=tonight))
+        assert at_address(two, secret) == [tonight]
+        await two.act(two.ben, room.TakeBack(seq=6))
+        assert at_address(two, secret) == []
+
+    asyncio.run(story())
+
+
+def test_what_ben_takes_out_of_his_calendar_stands_as_it_did_in_adas() -> None:
+    async def story() -> None:
+        two = await Two().move_in()
+        secret = await two.pocket.open_feed(two.ada, await two.home(two.ada))
+        bens = await two.pocket.open_feed(two.ben, await two.home(two.ben))
+        tonight, later = two.now + timedelta(hours=11), two.now + timedelta(hours=12)
+        await two.act(two.ada, reach.Reach(what="miss_you"))
+        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=tonight))
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ben, calendar.MarkCalendar(what="reach", place=2), "mine")
+        two.restart()
+        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=later))
+        assert (at_address(two, secret), at_address(two, bens)) == ([later], [later])
+        await two.act(two.ben, calendar.UnmarkCalendar(what="reach", place=2), "mine")
+        assert (at_address(two, secret), at_address(two, bens)) == ([later], [])
+        await two.act(two.ben, reach.AnswerReach(reach=2, answer="not_now"))
+        assert at_address(two, secret) == []
+
+    asyncio.run(story())
+
+
+def test_what_ada_takes_out_or_closes_leaves_nothing_behind_among_the_calendars() -> None:
+    async def story() -> None:
+        two = await Two().move_in()
+        feeds = two.shelves.feeds
+        assert isinstance(feeds, MemoryFeeds)
+        await two.pocket.open_feed(two.ada, await two.home(two.ada))
+        for _ in range(2):
+            await two.act(two.ada, reach.Reach(what="miss_you"))
+        for place in (2, 3):
+            await two.act(two.ben, reach.AnswerReach(reach=place, answer="at", at=two.now + timedelta(hours=place)))
+            await two.act(two.ada, calendar.MarkCalendar(what="reach", place=place), "mine")
+        assert len(feeds) == 3
+        await two.act(two.ada, calendar.UnmarkCalendar(what="reach", place=2), "mine")
+        assert len(feeds) == 2
+        await two.pocket.calendars.end(two.ada.identity)
+        assert len(feeds) == 0
+
+    asyncio.run(story())
+
+
+def test_a_time_opens_with_its_own_key_alone_and_always_has_the_same_length() -> None:
+    one, other = b"a" * 32, b"b" * 32
+    assert moved.opened(one, moved.seal(one, BEFORE)) == Stand(BEFORE.astimezone(UTC))
+    assert moved.opened(one, moved.seal(one, None)) == Stand(None)
+    assert len(moved.seal(one, None)) == len(moved.seal(one, BEFORE.astimezone(UTC)))
+    assert moved.place_of(one) != moved.place_of(other)
+    assert moved.opened(other, moved.seal(one, BEFORE)) is None

@@ -244,9 +244,9 @@ def test_deleting_an_account_empties_its_pocket_and_leaves_the_others() -> None:
         await two.subscribe(two.ben)
         await agree(two)
         secret = await two.pocket.open_feed(two.ada, await two.home(two.ada))
-        await two.pocket.erase(two.ada.person, two.pocket.feed(two.ada.identity))
+        await two.pocket.erase(two.ada.person, two.pocket.calendars.secret(two.ada.identity))
         assert (two.jobs(two.ada), two.shelves.pockets.slips(two.ada.person)) == ([], [])
-        assert two.pocket.calendar_at(secret, "x", "y") is None
+        assert two.pocket.calendars.read(secret, "x", str) is None
         assert len(two.pocket.subscriptions(two.ben.person)) == len(two.jobs(two.ben, "agreed")) == 1
 
     story(told)

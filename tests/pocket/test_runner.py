@@ -44,7 +44,7 @@ def test_ben_is_told_on_every_device_that_something_waits_and_never_what() -> No
         )
         words = devices[0].open(two.service.came[0].body) if two.service.came[0].endpoint.endswith("phone") else b""
         words = words or devices[0].open(two.service.came[1].body)
-        assert words == b'{"title":"Hearth","body":"en: Something is waiting for you."}'
+        assert words == b'{"body":"en: Something is waiting for you."}'
         assert two.jobs(two.ben) == []
         assert await two.runner.run_due() == 0
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -66,10 +68,14 @@ def test_the_event_loop_goes_on_while_two_derive() -> None:
 
 def test_behind_a_full_queue_there_is_a_sentence_and_afterwards_room_again() -> None:
     async def story() -> None:
-        pool = Derivations(workers=1, queue=2)
-        outcomes = await asyncio.gather(*(pool.key("words", SALT, LIGHT) for _ in range(5)), return_exceptions=True)
-        assert [type(outcome).__name__ for outcome in outcomes] == ["bytes", "bytes", "bytes", "Busy", "Busy"]
-        assert str(outcomes[4]) == Busy.sentence
+        pool, gate = Derivations(workers=1, queue=2), threading.Event()
+        waiting = [asyncio.create_task(pool.run(gate.wait)) for _ in range(3)]
+        await asyncio.sleep(0)
+        for _ in range(2):
+            with pytest.raises(Busy, match=re.escape(Busy.sentence)):
+                await pool.key("words", SALT, LIGHT)
+        gate.set()
+        assert await asyncio.gather(*waiting) == [True, True, True]
         assert len(await pool.key("words", SALT, LIGHT)) == 32
         pool.close()
 

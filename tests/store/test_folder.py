@@ -72,6 +72,21 @@ def test_a_folder_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
         open_store(tmp_path)
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks at the process's open files")
+@pytest.mark.parametrize("name", ["handhold.db", SECRET])
+def test_of_a_folder_that_is_refused_nothing_stays_open(tmp_path: Path, name: str) -> None:
+    async def begin() -> None:
+        with closing(open_store(tmp_path)) as store:
+            await store.people.add(Account(person=ADA, login=b"login", exchange=b"x", signing=b"s"), [])
+
+    asyncio.run(begin())
+    (tmp_path / name).write_bytes(b"half" * 9999)
+    with pytest.raises(WrongFolder):
+        open_store(tmp_path)
+    links = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    assert [link for link in links if link.startswith(str(tmp_path))] == []
+
+
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "handhold.db").write_bytes(b"a letter, not a database " * 99)
     with pytest.raises(WrongFolder, match="not a Handhold database"):

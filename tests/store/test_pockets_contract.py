@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
+from pathlib import Path
 
 from handhold.store.pockets import Job, Slip
-from handhold.store.sqlite import SqliteStore
+from handhold.store.sqlite import SqliteStore, open_store
 from tests.cast import ADA, BEN
+from tests.serving import PATIENCE, ROOT
 from tests.store.conftest import Floor
 
 SOON, LATE = "1a" * 16, "2b" * 16
@@ -94,3 +98,50 @@ def test_what_was_replaced_or_dropped_is_in_no_file(store: SqliteStore) -> None:
     left = b"".join(file.read_bytes() for file in store.folder.path.iterdir())
     assert [gone in left for gone in (first, second, feed)] == [False] * 3
     assert store.pockets.slips(ADA) == []
+
+
+CLAIMER = """
+import asyncio, sys
+from pathlib import Path
+from handhold.store.sqlite import schema
+from handhold.store.sqlite.pockets import SqliteJobs
+from handhold.store.sqlite.reader import Reader
+from handhold.store.sqlite.writer import Writer
+
+database = Path(sys.argv[1])
+jobs = SqliteJobs(Writer(schema.connect(database, writes=True), database.parent / "spare-of-nobody"), Reader(database))
+
+async def claim():
+    taken = 0
+    print("ready", flush=True)
+    sys.stdin.readline()
+    while found := jobs.due(1000, 7):
+        for job in found:
+            taken += await jobs.claim(job, 5000)
+    return taken
+
+print(asyncio.run(claim()), flush=True)
+"""
+
+
+def test_several_real_processes_over_one_file_claim_each_job_once(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "data")
+    asyncio.run(store.jobs.put([job(id=f"{number:032x}", due=number) for number in range(60)]))
+    database = store.folder.database
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", CLAIMER, str(database)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={"PYTHONPATH": str(ROOT / "src")},
+        )
+        for _ in range(3)
+    ]
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+    taken = [int(worker.communicate("go\n", timeout=PATIENCE)[0]) for worker in workers]
+    assert sum(taken) == 60
+    assert [one.due for one in store.jobs.of(ADA)] == [5000] * 60
+    store.close()

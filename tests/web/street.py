@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 
 from handhold import content
 from handhold.bell import Bell
+from handhold.content import Content
 from handhold.content.compare import read_compared
 from handhold.core.home import introduction
 from handhold.core.room import Member, RoomOpened
@@ -96,6 +97,7 @@ class Street:
 
     site: Site = field(default_factory=Site)
     languages: Languages | None = None
+    content: Content = CONTENT
     log: MemoryLog = field(default_factory=MemoryLog)
     people: MemoryPeople = field(default_factory=MemoryPeople)
     invitations: MemoryInvitations = field(default_factory=MemoryInvitations)
@@ -112,7 +114,7 @@ class Street:
         self.shelves = Shelves(jobs, MemoryPockets(jobs), MemoryFeeds())
         self.pocket = Pocket(self.shelves, b"s" * 32, lambda: self.now, ("push.example",), self.mail)
         self.hall = Hall(
-            self.log, self.people, self.bell, lambda: self.now, CONTENT.deck.cards, heard=self.pocket.acted
+            self.log, self.people, self.bell, lambda: self.now, self.content.deck.cards, heard=self.pocket.acted
         )
         means = Means(self.derivations, b"s" * 32, read_compared(), Cost(kib=8, passes=1))
         self.joining = Joining(self.hall, self.people, self.invitations, means, lambda: self.now)
@@ -122,7 +124,7 @@ class Street:
             Together(self.joining, leaving, self.log),
             self.door,
             self.site,
-            CONTENT,
+            self.content,
             bell=self.bell,
             pocket=self.pocket,
             languages=self.languages,
@@ -184,9 +186,9 @@ class Couple(Street):
     They moved in once; every test gets a copy of that morning, or of a later one that several tests begin with.
     """
 
-    def __init__(self, morning: Morning | None = None) -> None:
+    def __init__(self, morning: Morning | None = None, content: Content = CONTENT) -> None:
         morning = morning or _morning()
-        super().__init__(log=copy.deepcopy(morning.log), people=copy.deepcopy(morning.people))
+        super().__init__(content=content, log=copy.deepcopy(morning.log), people=copy.deepcopy(morning.people))
         self.ada, self.ben, self.cleo, self.nobody = (Browser(self.app, jar) for jar in morning.jars)
         self.ada_sid = self.sid(self.ada)
 

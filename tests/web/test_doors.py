@@ -73,7 +73,8 @@ def test_signing_out_forgets_what_was_held(couple: Couple) -> None:
 
 
 def test_held_words_are_given_back_once_and_only_for_half_an_hour() -> None:
-    held, errand = Held(), Errand("/notes", Form((("text", NOTE),)))
+    held: Held[Errand] = Held()
+    errand = Errand("/notes", Form((("text", NOTE),)))
     held.keep("ada", errand, MONDAY)
     assert held.take("ada", MONDAY) == errand
     assert held.take("ada", MONDAY) is None
@@ -82,7 +83,8 @@ def test_held_words_are_given_back_once_and_only_for_half_an_hour() -> None:
 
 
 def test_not_more_is_held_than_fits() -> None:
-    held, errand = Held(), Errand("/notes", Form())
+    held: Held[Errand] = Held()
+    errand = Errand("/notes", Form())
     for number in range(HOLD_AT_MOST + 1):
         held.keep(str(number), errand, MONDAY)
     assert held.take("0", MONDAY) is None

@@ -12,6 +12,7 @@ import pytest
 
 from handhold.web.app import PLACES
 from handhold.web.words import Language, load_languages
+from tests.house import tree
 from tests.web.pages import Page, Words
 from tests.web.street import Browser, Couple, Street, sees
 
@@ -156,11 +157,11 @@ def test_nothing_on_a_page_is_hard_coded(bracketed: Bracketed, path: str, who: s
 
 
 def bare(text: str) -> str:
-    """The letters of a text that stand outside every bracket."""
+    """The letters of a text that stand outside every bracket; a sentence around a tag ends in another text."""
     inner = text
     while inner != (inner := re.sub(r"⟦[^⟦⟧]*⟧", "", inner)):
         pass
-    return "".join(re.findall(r"[^\W\d_]+", inner))
+    return "".join(re.findall(r"[^\W\d_]+", re.sub(r"⟦[^⟦⟧]*$|^[^⟦⟧]*⟧", "", inner)))
 
 
 def test_a_refusal_is_said_in_the_persons_language(bracketed: Bracketed) -> None:
@@ -192,6 +193,21 @@ def test_ids_stand_once_and_every_label_has_its_field(pages: dict[str, httpx.Res
         described = " ".join(element.attributes.get("aria-describedby", "") for element in page.elements).split()
         labelled = " ".join(element.attributes.get("aria-labelledby", "") for element in page.elements).split()
         assert set(named + described + labelled) <= set(ids), name
+
+
+@pytest.mark.parametrize("kind", ["article", "form"])
+def test_no_two_parts_of_a_kind_are_called_the_same(pages: dict[str, httpx.Response], kind: str) -> None:
+    for path, answer in pages.items():
+        parts = Page(answer.text).all(kind)
+        names = [part.attributes["aria-labelledby"] for part in parts if "aria-labelledby" in part.attributes]
+        assert len(names) == len(set(names)), path
+
+
+def test_every_article_says_what_it_is() -> None:
+    templates = [file.read_text(encoding="utf-8") for file in (tree.SRC / "handhold/web/templates").glob("*.html")]
+    articles = re.findall("<article .*", "\n".join(templates))
+    assert len(articles) > 4
+    assert [article for article in articles if "aria-label" not in article] == []
 
 
 def test_headings_never_skip_a_level(pages: dict[str, httpx.Response]) -> None:

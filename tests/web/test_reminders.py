@@ -106,7 +106,7 @@ def test_ben_hears_of_adas_reach_unless_he_is_looking(couple: Couple) -> None:
     assert ada_calls({"Living": "1", "Seen": "1"}) == 0
     assert ada_calls({"Living": "1"}) == 1
     assert ada_calls(None) == 1
-    assert phone.open(service.came[0].body) == b'{"title":"Home","body":"Something is waiting for you."}'
+    assert phone.open(service.came[0].body) == b'{"body":"Something is waiting for you."}'
 
 
 def test_a_program_that_reads_does_not_count_as_having_looked(couple: Couple) -> None:
@@ -187,9 +187,63 @@ def test_an_address_is_proved_by_a_code_before_anything_is_sent_there(mailed: tu
     assert street.pocket.mail(street.ring(ada).person) is None
 
 
+def test_a_mail_in_hebrew_keeps_its_letters_and_the_order_of_its_digits(mailed: tuple[Street, Browser, Box]) -> None:
+    _, ada, box = mailed
+    ada.post("/choices", data={"language": "he"})
+    ada.post("/mails", data={"address": "ada@mail.example"})
+    letter = message_from_bytes(box.came[0]).get_payload(decode=True)
+    assert isinstance(letter, bytes)
+    assert re.search("הקוד שלך הוא \u2068\\d{3} \\d{3}\u2069", letter.decode("utf-8"))
+
+
 def test_nobody_floods_a_stranger_from_here(mailed: tuple[Street, Browser, Box]) -> None:
     _, ada, box = mailed
     answers = [ada.post("/mails", data={"address": "cleo@mail.example"}).status_code for _ in range(5)]
     assert answers == [200, 200, 200, 422, 422]
     assert len(box.came) == 3
     assert ada.post("/mails", data={"address": "a@b.c\nBcc: d@e.f"}).status_code == 422
+
+
+def jobs_of(couple: Couple, browser: Browser) -> list[str]:
+    return [job.kind for job in couple.shelves.jobs.of(couple.ring(browser).person)]
+
+
+@pytest.fixture
+def told(couple: Couple) -> Couple:
+    """Both are told outside the page of a time tonight, and Ben that something waits."""
+    for name, browser in (("ada", couple.ada), ("ben", couple.ben)):
+        follow(browser, "/devices", **given(Receiver(f"https://push.example/{name}")))
+    agree(couple)
+    couple.pass_time(minutes=4)
+    couple.ada.post("/thanks", data={"text": "for the tea"})
+    assert sorted(jobs_of(couple, couple.ben)) == ["agreed", "waiting"]
+    return couple
+
+
+def test_when_ada_leaves_nobody_is_reminded_of_the_two_any_more(told: Couple) -> None:
+    told.ada.post("/closings", data={"hours": "0"})
+    assert (jobs_of(told, told.ada), jobs_of(told, told.ben)) == ([], [])
+
+
+def test_until_ben_is_told_his_reminders_go_on_as_if_nothing_were(told: Couple) -> None:
+    told.ada.post("/closings", data={"hours": "24"})
+    assert sorted(jobs_of(told, told.ben)) == ["agreed", "waiting"]
+    assert jobs_of(told, told.ada) == []
+    told.pass_time(minutes=6)
+    told.ben.get("/today")
+    assert "agreed" in jobs_of(told, told.ben)
+
+
+def test_what_was_agreed_for_after_ben_is_told_goes_at_once(told: Couple) -> None:
+    told.ada.post("/closings", data={"hours": "1"})
+    assert jobs_of(told, told.ben) == ["waiting"]
+
+
+def test_deleting_an_account_takes_the_others_reminders_of_it_along(told: Couple) -> None:
+    assert told.ada.post("/deletions", data={"passphrase": PASSPHRASE}).status_code == 303
+    assert jobs_of(told, told.ben) == []
+
+
+def test_taking_everything_back_takes_the_agreed_times_along(told: Couple) -> None:
+    told.ada.post("/takings-back")
+    assert "agreed" not in jobs_of(told, told.ben)

@@ -74,6 +74,27 @@ def test_a_touched_day_shows_what_ada_wrote_then(couple: Couple) -> None:
     assert couple.ada.get("/see?from=nonsense&to=").status_code == 200
 
 
+def test_a_point_of_a_long_line_tells_its_days_with_their_year_and_opens_all_of_them(couple: Couple) -> None:
+    for days in (0, 60, 90):
+        couple.pass_time(days=days)
+        couple.ada.post("/sessions", data={"name": "Ada", "passphrase": PASSPHRASE})
+        assert couple.ada.post("/pulses", data={"near": "4"}).status_code == 303
+    page = unescape(couple.ada.get("/see").text)
+    told = re.findall(r'<li><a href="/see\?from=([\d-]+)&to=([\d-]+)#touched">(.*?)</a>: about', page)
+    assert len(told) == 3
+    for first, last, words in told:
+        assert date.fromisoformat(last) - date.fromisoformat(first) == timedelta(days=6)
+        assert words.count(first[:4]) >= 2
+    old = couple.ada.get(f"/see?from={told[0][0]}&to={told[0][1]}").text
+    couple.pass_time(days=366)
+    couple.ada.post("/sessions", data={"name": "Ada", "passphrase": PASSPHRASE})
+    older = couple.ada.get(f"/see?from={told[0][0]}&to={told[0][1]}").text
+    head = re.compile(r'<h2 id="touched-head">(.*?)</h2>')
+    assert [told[0][0][:4] in head.findall(text)[0] for text in (old, older)] == [False, True]
+    touches = re.findall(r'<a href="/see\?from=([\d-]+)&to=([\d-]+)#touched" tabindex', page)
+    assert touches == [(first, last) for first, last, _ in told]
+
+
 def test_between_reads_only_what_both_opened(couple: Couple) -> None:
     mark(couple, couple.ada, 4, near=4)
     assert "There is no day yet that both of you opened" in couple.ada.get("/between").text

@@ -33,13 +33,17 @@ def everybody(status: int, **sent: str) -> Row:
 
 
 def at_home(status: int, **sent: str) -> Row:
-    """Nobody is shown to the sign-in page, whatever stands behind."""
-    return Row(303, status, status, status, form=sent)
+    """Nobody is shown to the sign-in page, whatever stands behind; words that were sent are given back."""
+    return Row(nobody(sent), status, status, status, form=sent)
 
 
 def shared(ada: int, ben: int, **sent: str) -> Row:
     """For whoever shares a room; Cleo, who shares none, finds nothing."""
-    return Row(303, ada, ben, 404, form=sent)
+    return Row(nobody(sent), ada, ben, 404, form=sent)
+
+
+def nobody(sent: dict[str, str]) -> int:
+    return 401 if "text" in sent else 303
 
 
 PAIR = {"name": "Ada", "passphrase": PASSPHRASE}
@@ -84,14 +88,14 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/passphrases"): at_home(303, old=PASSPHRASE, passphrase=OTHER, again=OTHER),
     ("POST", "/endings"): Row(303, 303, 404, 404, form={"sid": "ADA"}),
     ("GET", "/letters"): at_home(200),
-    ("POST", "/letters"): Row(303, 303, 303, 404, form={"text": "one true line", "wish": "heard"}),
+    ("POST", "/letters"): Row(401, 303, 303, 404, form={"text": "one true line", "wish": "heard"}),
     ("GET", "/letters/{seq}"): Row(303, 404, 404, 404, path="/letters/999"),
     ("GET", "/composer"): Row(303, 200, 200, 404),
-    ("POST", "/drafts"): Row(303, 303, 303, 404, form={"text": "not yet", "draft": "d0" * 16}),
+    ("POST", "/drafts"): Row(401, 303, 303, 404, form={"text": "not yet", "draft": "d0" * 16}),
     ("POST", "/draft-removals"): at_home(303, draft="d0" * 16),
     ("POST", "/replies"): Row(303, 404, 404, 404, form={"letter": "999", "how": "thank"}),
     ("POST", "/letter-removals"): Row(303, 404, 404, 404, form={"seq": "999", "letter": "999"}),
-    ("POST", "/hurts"): Row(303, 404, 404, 404, form={"letter": "999", "text": "ouch"}),
+    ("POST", "/hurts"): Row(401, 404, 404, 404, form={"letter": "999", "text": "ouch"}),
     ("GET", "/coach/{version}/{language}.json"): Row(404, 404, 404, 404, path="/coach/0/en.json"),
     ("GET", "/reminders"): at_home(200),
     ("POST", "/reminders"): at_home(303, quiet_from="22:00", quiet_to="7:30", daily="2", waiting="yes"),
@@ -172,6 +176,9 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/closings"): shared(303, 303),
     ("GET", "/copy.zip"): at_home(200),
     ("POST", "/takings-back"): shared(303, 303),
+    ("GET", "/luggage"): at_home(200),
+    ("POST", "/luggage"): at_home(422),
+    ("POST", "/unpackings"): at_home(422, bag="0" * 32),
     ("POST", "/api/token"): Row(200, 200, 200, 200, json={**PAIR}),
     ("POST", "/api/{room}/acts"): Row(
         401, 200, 200, 404, path="/api/ours/acts", json={"kind": "say_thanks", "text": "for the tea"}

@@ -25,7 +25,7 @@ from handhold.store.derive import Derivations
 from handhold.store.sqlite import SqliteStore, open_store
 from handhold.web import app, live
 from handhold.web.together import Together
-from handhold.web.words import choose, load_languages
+from handhold.web.words import Languages, choose, load_languages
 
 Clock = Callable[[], datetime]
 Application = Callable[..., Awaitable[None]]
@@ -76,8 +76,11 @@ def standing(settings: Settings, clock: Clock = now) -> Iterator[House]:
             leaving=Leaving(hall, store.log, store.people, clock),
             log=store.log,
         )
-        pages = app.build(hall, together, door, settings, words, bell=bell, pocket=pocket, clock=clock)
-        runner = _runner(settings, pocket, shelves, store.secret, clock)
+        languages = load_languages()
+        pages = app.build(
+            hall, together, door, settings, words, bell=bell, pocket=pocket, languages=languages, clock=clock
+        )
+        runner = _runner(settings, pocket, shelves, store.secret, clock, languages=languages)
         cards = words.deck.cards
         yield House(
             app=pages, bell=bell, door=door, hall=hall, together=together, runner=runner, store=store, cards=cards
@@ -97,8 +100,9 @@ def _rules(settings: Settings, secret: bytes) -> Rules:
     )
 
 
-def _runner(settings: Settings, pocket: Pocket, shelves: Shelves, secret: bytes, clock: Clock) -> Runner:
-    languages = load_languages()
+def _runner(
+    settings: Settings, pocket: Pocket, shelves: Shelves, secret: bytes, clock: Clock, *, languages: Languages
+) -> Runner:
     return Runner(
         pocket,
         shelves,

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from handhold.insight.readings import Readings
-    from handhold.insight.verify.rows import Row
 
 KINDS = ("secure", "busy", "bursty", "one-link", "moderate", "strong", "confounded")
 FIRST = date(2026, 1, 1)
@@ -96,17 +95,11 @@ def _check(args: argparse.Namespace) -> int:
     for row in plan.run(QUICK if args.quick else FULL, process_time):
         rows.append(row)
         if not args.json:
-            sys.stdout.write(_as_line(row))
+            sys.stdout.write(row.line() + "\n")
             sys.stdout.flush()
     if args.json:
         sys.stdout.write(json.dumps({"rows": [row.plain() for row in rows]}, indent=2) + "\n")
     return 1 if any(row.ok is False for row in rows) else 0
-
-
-def _as_line(row: Row) -> str:
-    mark = {True: "ok    ", False: "MISSED", None: "      "}[row.ok]
-    value = "-" if row.value is None else f"{row.value:.4g}"
-    return f"{mark}  {row.what:<84}  {row.floor:<22}  {value:>9}  {row.note}\n"
 
 
 def _as_text(found: dict[str, Any]) -> str:

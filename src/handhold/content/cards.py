@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,9 +16,14 @@ from typing import Any
 
 import msgspec
 
+from handhold.content import sentences
+from handhold.content.sentences import Say
 from handhold.content.toml_lines import line_at, lines_of
-from handhold.core.practice.card import Card, Shared
+from handhold.core.practice.card import Card, Cards, Shared, starts_of
 from handhold.core.practice.check import read_card
+
+Lists = Mapping[str, tuple[str, ...]]
+"""Ready starts or questions, by the name of their list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,13 @@ class Wrong:
 class Deck:
     """The cards that run, by id and in their order, and what was wrong with those that do not."""
 
-    cards: dict[str, Card]
+    cards: Cards
+    shared: Shared
+    own: frozenset[str] = frozenset()
+    """Ids of the host's own cards."""
     wrong: tuple[Wrong, ...] = ()
-    language: str = "en"
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What a sitting keeps in the words of the files, drawn questions and picked starts, as this deck says it."""
 
 
 def read(text: str, file: str, shared: Shared) -> Card | list[Wrong]:
@@ -56,35 +65,73 @@ def read(text: str, file: str, shared: Shared) -> Card | list[Wrong]:
     return sorted(found, key=lambda wrong: wrong.line)
 
 
-def load(folder: Path | None = None, language: str = "en") -> Deck:
+def load(folder: Path | None = None) -> Deck:
     """Every card that comes with Handhold, then every card in the host's ``folder``.  Broken ones are left out."""
-    shared = load_shared(language)
-    place = resources.files("handhold.content") / language / "cards"
-    files: list[Path | Traversable] = [place / f"{name}.toml" for name in _phrases(language)["order"]]
-    if folder is not None and folder.is_dir():
-        files += sorted(folder.glob("*.toml"))
-    cards: dict[str, Card] = {}
-    wrong: list[Wrong] = []
+    shared = load_shared()
+    ours = [_FOLDER / "cards" / f"{name}.toml" for name in _phrases()["order"]]
+    cards, wrong = _read_files(ours, shared, {})
+    if folder is None or not folder.is_dir():
+        return Deck(cards, shared, wrong=tuple(wrong))
+    every, wrong_own = _read_files(sorted(folder.glob("*.toml")), shared, cards)
+    return Deck(every, shared, frozenset(every.keys() - cards.keys()), (*wrong, *wrong_own))
+
+
+def load_shared() -> Shared:
+    """Ready starts, decks of questions and sources that every card may name."""
+    phrases = _phrases()
+    decks = tomllib.loads(_text("questions.toml"))
+    return msgspec.convert({"starts": phrases["starts"], "sources": phrases["sources"], "decks": decks}, Shared)
+
+
+def told(deck: Deck, say: Say) -> Deck:
+    """The same deck in another language.  The host's own cards keep their words; what they share with ours is told."""
+    shared = sentences.told(deck.shared, Shared, sentences.SHARED, say)
+    cards = {name: _told_card(card, deck, shared, say) for name, card in deck.cards.items()}
+    pairs = (pair for name, card in cards.items() for pair in _kept_words(deck.cards[name], card))
+    return replace(deck, cards=cards, shared=shared, told={was: said for was, said in pairs if was != said})
+
+
+def check_file(path: Path) -> Sequence[Wrong]:
+    """What is wrong with one file; nothing when it may run beside the cards that come with Handhold."""
+    found = _read_file(path, load_shared(), load().cards)
+    return () if isinstance(found, Card) else found
+
+
+def _told_card(card: Card, deck: Deck, shared: Shared, say: Say) -> Card:
+    said = card if card.id in deck.own else sentences.told(card, Card, sentences.CARD, say)
+    return msgspec.structs.replace(
+        said,
+        starts=_with_shared(card.starts, said.starts, deck.shared.starts, shared.starts),
+        decks=_with_shared(card.decks, said.decks, deck.shared.decks, shared.decks),
+    )
+
+
+def _with_shared(plain: Lists, said: Lists, before: Lists, after: Lists) -> Lists:
+    """The lists that a card has in common with all others stand there once, in whichever language."""
+    return {name: after[name] if lines is before.get(name) else said[name] for name, lines in plain.items()}
+
+
+def _kept_words(plain: Card, said: Card) -> Iterator[tuple[str, str]]:
+    """Sentences that events keep as they were drawn or picked from the files, each with how it is told."""
+    for name, questions in plain.decks.items():
+        yield from zip(questions, said.decks[name], strict=True)
+    for step in plain.steps:
+        if step.asks == "start":
+            yield from zip(starts_of(plain, step), starts_of(said, step), strict=True)
+
+
+def _read_files(
+    files: Iterable[Path | Traversable], shared: Shared, taken: Mapping[str, Card]
+) -> tuple[dict[str, Card], list[Wrong]]:
+    """What is taken and what these files add to it; and what is wrong with those that add nothing."""
+    cards, wrong = dict(taken), list[Wrong]()
     for file in files:
         found = _read_file(file, shared, cards)
         if isinstance(found, Card):
             cards[found.id] = found
         else:
             wrong += found
-    return Deck(cards, tuple(wrong), language)
-
-
-def load_shared(language: str = "en") -> Shared:
-    """Ready starts, decks of questions and sources that every card may name."""
-    decks = tomllib.loads(_text(language, "questions.toml"))
-    phrases = _phrases(language)
-    return msgspec.convert({"starts": phrases["starts"], "sources": phrases["sources"], "decks": decks}, Shared)
-
-
-def check_file(path: Path, language: str = "en") -> Sequence[Wrong]:
-    """What is wrong with one file; nothing when it may run beside the cards that come with Handhold."""
-    found = _read_file(path, load_shared(language), load(language=language).cards)
-    return () if isinstance(found, Card) else found
+    return cards, wrong
 
 
 def _read_file(file: Path | Traversable, shared: Shared, taken: Mapping[str, Card]) -> Card | list[Wrong]:
@@ -102,14 +149,15 @@ def _read_file(file: Path | Traversable, shared: Shared, taken: Mapping[str, Car
     return card
 
 
-def _phrases(language: str) -> dict[str, Any]:
-    return tomllib.loads(_text(language, "practice.toml"))
+def _phrases() -> dict[str, Any]:
+    return tomllib.loads(_text("practice.toml"))
 
 
-def _text(language: str, name: str) -> str:
-    return (resources.files("handhold.content") / language / name).read_text(encoding="utf-8")
+def _text(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
+_FOLDER = resources.files("handhold.content") / "en"
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
 

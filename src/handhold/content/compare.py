@@ -1,4 +1,7 @@
-"""The 256 plain words from which the four to compare are taken."""
+"""The 256 plain words from which the four to compare are taken.
+
+They are the same in every language: two people hold them side by side, and one changed word has to be seen.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ from handhold.content.help import WrongContent
 HOW_MANY = 256
 
 
-def read_compared(language: str = "en") -> tuple[str, ...]:
+def read_compared() -> tuple[str, ...]:
     """The words in order.  Raises ``WrongContent`` unless there are 256 different ones."""
-    source = resources.files("handhold.content").joinpath(language, "compare.txt")
+    source = resources.files("handhold.content").joinpath("en", "compare.txt")
     lines = source.read_text("utf-8").splitlines()
     words = tuple(word for line in lines if not line.startswith("#") for word in line.split())
     if len(words) != HOW_MANY or len(set(words)) != HOW_MANY:

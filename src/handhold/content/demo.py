@@ -77,9 +77,9 @@ class Demo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return max(line.day for line in self.lines)
 
 
-def read_demo(language: str = "en") -> Demo:
+def read_demo() -> Demo:
     """Read and check the files.  Raises ``WrongContent`` when lines are out of order or speak of nothing known."""
-    folder = resources.files("handhold.content").joinpath(language)
+    folder = resources.files("handhold.content").joinpath("en")
     raw = [_read(folder.joinpath(name)) for name in FILES]
     lines = sorted((line for part in raw for line in part["line"]), key=lambda line: (line["day"], line["at"]))
     try:

@@ -29,9 +29,9 @@ class Feelings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     repair: Repair
 
 
-def read_feelings(language: str = "en") -> Feelings:
+def read_feelings() -> Feelings:
     """The beginnings.  Raises ``WrongContent`` with a sentence that names the file."""
-    source = resources.files("handhold.content").joinpath(language, "feelings.toml")
+    source = resources.files("handhold.content").joinpath("en", "feelings.toml")
     try:
         return msgspec.convert(tomllib.loads(source.read_text("utf-8")), Feelings)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:

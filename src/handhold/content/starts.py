@@ -26,11 +26,14 @@ class Starts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     words: _Sentences
 
 
-def read_starts(language: str = "en") -> dict[ReachKind, Starts]:
+StartsByKind = dict[ReachKind, Starts]
+
+
+def read_starts() -> StartsByKind:
     """The starts by kind of reach.  Raises ``WrongContent`` with a sentence that names the file."""
-    source = resources.files("handhold.content").joinpath(language, "starts.toml")
+    source = resources.files("handhold.content").joinpath("en", "starts.toml")
     try:
-        starts = msgspec.convert(tomllib.loads(source.read_text("utf-8")), dict[ReachKind, Starts])
+        starts = msgspec.convert(tomllib.loads(source.read_text("utf-8")), StartsByKind)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise WrongContent(f"The ready starts in {source} cannot be used: {error}") from error
     return starts

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Annotated, Literal
 
 import msgspec
@@ -18,6 +19,10 @@ from handhold.core.words import N_, Refused
 Occasion = Literal["reach", "request"]
 PAST = timedelta(days=60)
 """How long what is over stays in the calendar."""
+
+
+LATELY = reach.RESTS_AFTER + reach.LATEST
+"""After so long a reach moves no more."""
 
 
 class CalendarMarked(Event, frozen=True, tag="calendar_marked"):
@@ -101,3 +106,17 @@ def planned(calls: reach.Calls, requests: request.Requests, marks: Marks, me: Pe
     ]
     kept = [one for one in times if one.at > at or (one.title is not None and one.at > at - PAST)]
     return sorted(kept, key=lambda one: (one.at, one.what, one.place))
+
+
+def standing(
+    calls: reach.Calls, requests: request.Requests, gone: Sequence[int], at: datetime
+) -> dict[tuple[Occasion, int], datetime | None]:
+    """When each thing of late is agreed for now, ``None`` where it is not; ``gone`` names places that were emptied."""
+    times: dict[tuple[Occasion, int], datetime | None] = {}
+    for place in gone:
+        times["reach", place] = times["request", place] = None
+    for call in takewhile(lambda one: one.sent > at - LATELY, reversed(calls.values())):
+        times["reach", call.seq] = call.answer.at if call.answer and not call.settled else None
+    for known in request.recent(requests, at):
+        times["request", known.seq] = known.agreed_for if known.state in {"agreed", "closed"} else None
+    return times

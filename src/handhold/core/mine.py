@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from handhold.core import calendar, dance, hold, invite, letter, note, opening, person, pulse, quiet
+from handhold.core import brought, calendar, dance, hold, invite, letter, note, opening, person, pulse, quiet
 from handhold.core.entry import Asked, Event, Gap, Place, sort_by_topic
 from handhold.core.practice import engine, sitting
 from handhold.core.practice.events import EVENTS as SITTING_EVENTS
@@ -37,6 +37,7 @@ MineEvent = (
     | hold.HoldMarked
     | calendar.CalendarMarked
     | calendar.CalendarUnmarked
+    | brought.Brought
     | SittingEvent
 )
 MineAct = (
@@ -73,6 +74,9 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     calendar: calendar.Marks = {}
     practices: sitting.Practices = sitting.Practices()
     intents: dict[str, Intended] = {}
+    old: brought.OldPages = {}
+    brought: frozenset[int] = frozenset()
+    """Where something stands that came from an earlier home."""
     gaps: tuple[Gap, ...] = ()
 
 
@@ -88,6 +92,7 @@ _TOPICS: dict[type[Event], str] = {
     **dict.fromkeys(letter.MINE_EVENTS, "desk"),
     **dict.fromkeys(hold.EVENTS, "holds"),
     **dict.fromkeys(calendar.EVENTS, "calendar"),
+    **dict.fromkeys(brought.EVENTS, "old"),
     **dict.fromkeys(SITTING_EVENTS, "practices"),
 }
 
@@ -97,7 +102,8 @@ def fold(mine: Mine, places: Sequence[Place]) -> Mine:
 
     Entries that are taken back later must not be among ``places``: the hall folds from the start when one is.
     """
-    piles, gaps = sort_by_topic(places, _TOPICS)
+    came = brought.places_of(places)
+    piles, gaps = sort_by_topic(brought.unwrapped(places) if came else places, _TOPICS)
     return Mine(
         person=person.fold(mine.person, piles["person"]) if "person" in piles else mine.person,
         notes=note.fold(mine.notes, piles["notes"]) if "notes" in piles else mine.notes,
@@ -111,6 +117,8 @@ def fold(mine: Mine, places: Sequence[Place]) -> Mine:
         calendar=calendar.fold(mine.calendar, piles["calendar"]) if "calendar" in piles else mine.calendar,
         practices=sitting.fold(mine.practices, piles["practices"]) if "practices" in piles else mine.practices,
         intents=mine.intents | {e.event.id: e.event for e in piles.get("intents", []) if isinstance(e.event, Intended)},
+        old=brought.fold(mine.old, piles["old"]) if "old" in piles else mine.old,
+        brought=mine.brought | came,
         gaps=mine.gaps + tuple(gaps),
     )
 
@@ -132,7 +140,7 @@ def decide(mine: Mine, act: MineAct, asked: Asked) -> tuple[Event, ...] | Refuse
 
 
 def _take_back(mine: Mine, seq: int) -> tuple[Event, ...] | Refused:
-    entry = mine.notes.get(seq) or mine.pulses.noticed.get(seq)
+    entry = mine.notes.get(seq) or mine.pulses.noticed.get(seq) or mine.old.get(seq)
     if entry is not None:
         return (TakenBack(seq=seq, entry=entry.id),)
     said = engine.words_at(mine.practices, seq)

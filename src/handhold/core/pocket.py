@@ -123,13 +123,21 @@ def next_time(zone: str, minute: Minute, after: datetime) -> datetime:
 def agreed_times(ours: Ours, me: PersonId, at: datetime) -> dict[str, datetime]:
     """What was agreed for a time still to come, by a name of each.
 
-    An agreed reach comes back to both; a request to the one who said yes to it.
+    An agreed reach comes back to both; a request to the one who said yes to it.  Of a room that was left, only what
+    comes before the one who stayed is told, so that nothing tells them earlier.
     """
+    if ours.closed_by == me:
+        return {}
     times = {f"reach {call.seq}": due for call, due in reach.agreed_ahead(ours.calls, at)}
     for known in request.recent(ours.requests, at):
         if known.state == "agreed" and known.by != me and known.agreed_for is not None and known.agreed_for > at:
             times[f"request {known.seq}"] = known.agreed_for
-    return times
+    return {name: due for name, due in times.items() if ours.closed is None or due < ours.closed.shown_from}
+
+
+def is_over(ours: Ours, me: PersonId, due: datetime, at: datetime) -> bool:
+    """Whether what waits for ``me`` until ``due`` belongs to a room that for them is left by then, or is now."""
+    return ours.closed is not None and (ours.closed_by == me or max(due, at) >= ours.closed.shown_from)
 
 
 def next_pulse(wishes: Wishes, has_marked_today: bool, at: datetime) -> datetime | None:

@@ -18,7 +18,7 @@ import numpy as np
 from handhold.insight.kalman import Day, Days, Scalar, Seen, lay_out, log_likelihood_of, walk
 from handhold.insight.model import Array, Diary, pick
 
-MANY = 512
+MANY = 1024
 """Couples walked together: enough to spread the cost of each operation, few enough to be remembered day by day."""
 
 
@@ -73,7 +73,7 @@ def _slope(theta: Array, book: Diary) -> Slope:
         for place, part in enumerate(parts):
             out[:, start + place] = part
     out[:, layout.noises] *= 2 * np.exp(2 * theta[:, layout.noises])
-    out[:, layout.effects] = _pushed(pushes, book.inputs)
+    out[:, layout.effects] = (pushes[:, None] * days.given).sum(2).reshape(-1, len(theta)).T
     out[:, layout.shocks] = _shocked(theta[:, layout.shocks], shock)
     return Slope(log_likelihood_of(walked, len(theta)), out)
 
@@ -118,13 +118,6 @@ def _unpredict(back: _Back, day: Day, days: Days) -> tuple[_Back, tuple[Scalar, 
         (a01 * d01 + a11 * d11) / 2,
     )
     return evening, carry
-
-
-def _pushed(pushes: Array, inputs: Array) -> Array:
-    """Derivatives by B (N, 2 k)."""
-    given = np.broadcast_to(inputs, (pushes.shape[2], *inputs.shape[1:]))
-    by_input: Array = np.einsum("itn,ntk->nik", pushes, given)
-    return by_input.reshape(len(by_input), -1)
 
 
 def _shocked(shocks: Array, back: list[Scalar]) -> Array:

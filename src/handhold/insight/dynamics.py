@@ -18,7 +18,7 @@ from handhold.insight.fitting import Engine, Fit, fit, log_posterior
 from handhold.insight.future import Band, forecast, latent, smooth
 from handhold.insight.kalman import log_likelihood
 from handhold.insight.model import Array, Diary, Layout, carry_matrix, diary, effect_matrix, shock_covariance
-from handhold.insight.posterior import Posterior, above_zero, mean, quantile, resample, sample, sd
+from handhold.insight.posterior import Posterior, above_zero, mean, quantile, quantiles, resample, sample, sd
 from handhold.insight.score import Score, score
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "log_posterior",
     "mean",
     "quantile",
+    "quantiles",
     "resample",
     "sample",
     "score",

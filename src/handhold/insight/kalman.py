@@ -14,9 +14,8 @@ from math import isnan
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from handhold.insight.model import START_VARIANCE, Array, Diary, Layout, shock_covariance
+from handhold.insight.model import START_VARIANCE, Array, Diary, Layout, effect_matrix, shock_covariance
 
 Scalar = Any
 """A float (one couple) or an array of shape (N,): the arithmetic is the same."""
@@ -54,7 +53,10 @@ class Day(NamedTuple):
 
 
 class Days(NamedTuple):
-    """Data and parameters laid out for the walk; made by :func:`lay_out`."""
+    """Data and parameters laid out for the walk, couples side by side; made by :func:`lay_out`.
+
+    ``given`` holds the inputs as (k, T, N), or (k, T, 1) where every theta is tried on one couple.
+    """
 
     theta: list[Scalar]
     shock: tuple[Scalar, Scalar, Scalar]
@@ -62,6 +64,7 @@ class Days(NamedTuple):
     push: list[tuple[Scalar, Scalar]]
     rated: list[list[tuple[int, Scalar, Scalar]]]
     layout: Layout
+    given: Array
 
 
 def lay_out(theta: Array, book: Diary) -> Days:
@@ -71,15 +74,17 @@ def lay_out(theta: Array, book: Diary) -> Days:
     cov = shock_covariance(theta, layout)
     shock = (cov[:, 0, 0], cov[:, 0, 1], cov[:, 1, 1])
     noise = np.exp(2 * theta[:, layout.noises]) + book.rounding
-    effects = theta[:, layout.effects].reshape(len(theta), 2, layout.inputs)
-    push = np.einsum("ntk,nik->tin", np.broadcast_to(book.inputs, (len(theta), *book.inputs.shape[1:])), effects)
+    given = np.ascontiguousarray(book.inputs.transpose(2, 1, 0))
+    effects = effect_matrix(theta, layout).transpose(1, 2, 0)
+    push = (effects[:, :, None] * given).sum(1)
     return Days(
         [_scalar(column, many) for column in theta.T],
         (_scalar(shock[0], many), _scalar(shock[1], many), _scalar(shock[2], many)),
         [_scalar(column, many) for column in noise.T],
-        [(day[0], day[1]) for day in (push if many else push[:, :, 0].tolist())],
+        list(zip(*(push if many else push[:, :, 0].tolist()), strict=True)),
         _ratings(book),
         layout,
+        given,
     )
 
 
@@ -146,22 +151,23 @@ def _take_in(days: Days, morning: Belief, rated: list[tuple[int, Scalar, Scalar]
 
 def _ratings(book: Diary) -> list[list[tuple[int, Scalar, Scalar]]]:
     """By day, the ratings to take in: column, value, weight (None where all are there, left out where none is)."""
-    there = ~np.isnan(book.ratings)
     if len(book) == 1:
         return [
             [(column, value, None) for column, value in enumerate(row) if not isnan(value)]
             for row in book.ratings[0].tolist()
         ]
-    filled = np.where(there, book.ratings, 0.0)
-    some: NDArray[np.bool_] = np.logical_or.reduce(there)
-    every: NDArray[np.bool_] = np.logical_and.reduce(there)
+    ratings = np.ascontiguousarray(book.ratings.transpose(1, 2, 0))
+    there = ~np.isnan(ratings)
+    seen = there.sum(2).tolist()
+    ratings[~there] = 0.0
+    weights = there.astype(float)
     return [
         [
-            (column, filled[:, day, column], None if every[day, column] else there[:, day, column].astype(float))
-            for column in range(filled.shape[2])
-            if some[day, column]
+            (column, ratings[day, column], None if count == len(book) else weights[day, column])
+            for column, count in enumerate(counts)
+            if count
         ]
-        for day in range(filled.shape[1])
+        for day, counts in enumerate(seen)
     ]
 
 

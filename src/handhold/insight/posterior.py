@@ -9,6 +9,7 @@ the end tell that the proposals missed, and then nothing may be said.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -89,12 +90,20 @@ def above_zero(found: Posterior, values: Array) -> Array:
 
 
 def quantile(found: Posterior, values: Array, level: float) -> Array:
-    """Posterior quantile of ``values`` (N, D), each draw counting by its weight, half of it on either side."""
+    """Posterior quantile (N,) of ``values`` (N, D), each draw counting by its weight, half of it on either side."""
+    result: Array = quantiles(found, values, (level,))[0]
+    return result
+
+
+def quantiles(found: Posterior, values: Array, levels: Sequence[float]) -> Array:
+    """Several quantiles at once, (levels, N); see :func:`quantile`."""
     order = np.argsort(values, axis=1)
     ranked = np.take_along_axis(values, order, 1)
     weights = np.take_along_axis(found.weights, order, 1)
-    middle = np.cumsum(weights, axis=1) - weights / 2
-    return np.array([np.interp(level, places, row) for places, row in zip(middle, ranked, strict=True)])
+    middle: Array = np.cumsum(weights, axis=1) - weights / 2
+    found_at = [np.interp(levels, places, row) for places, row in zip(middle, ranked, strict=True)]
+    result: Array = np.stack(found_at, 1)
+    return result
 
 
 def resample(found: Posterior, couple: int, count: int, seed: int) -> Array:

@@ -9,7 +9,6 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from itertools import pairwise
 
 import numpy as np
 
@@ -116,6 +115,11 @@ def observed_days(readings: Readings) -> tuple[int, int]:
     return int(there[:, :2].any(1).sum()), int(there[:, 2:].any(1).sum())
 
 
+def first_observed(readings: Readings) -> int:
+    """The first day on which *near* or *safe* was answered: before it there was no pace.  0 where nobody ever did."""
+    return int((~np.isnan(readings.ratings)).any(1).argmax())
+
+
 def stress_of(readings: Readings) -> Array:
     """Standardised burden of each day (T, c) for the loop: mean load where known, and logged stressors."""
     with np.errstate(invalid="ignore"):
@@ -210,9 +214,9 @@ def _moment(event: tuple[float, float]) -> float:
 
 def _way(events: list[tuple[float, float]]) -> Reaches:
     """Reaches of the same minute are set a moment apart, in order."""
-    times = [moment for moment, _ in events]
-    for place, (earlier, later) in enumerate(pairwise(times)):
-        times[place + 1] = later if later > earlier else np.nextafter(max(earlier, later), np.inf)
+    times: list[float] = []
+    for moment, _ in events:
+        times.append(moment if not times or moment > times[-1] else float(np.nextafter(times[-1], np.inf)))
     return Reaches(np.array(times, float), np.array([left for _, left in events], float))
 
 

@@ -66,8 +66,7 @@ def _parameters(found: Posterior, names: list[str]) -> dict[str, dict[str, float
     out = {}
     for place, name in enumerate(names):
         values = found.draws[:, :, place]
-        ends = [float(posterior.quantile(found, values, level)[0]) for level in (0.05, 0.5, 0.95)]
-        out[name] = _ends(np.array(ends))
+        out[name] = _ends(posterior.quantiles(found, values, (0.05, 0.5, 0.95))[:, 0])
     return out
 
 

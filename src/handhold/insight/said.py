@@ -19,14 +19,18 @@ def N_(sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something that the numbers carry.  ``values`` fills the ``%(name)s`` places of the sentence after translation."""
+    """Something that the numbers carry.  ``values`` fills the ``%(name)s`` places of the sentence after translation; a
+    fraction is said to one place.
+    """
 
     topic: Topic
     sentence: str
     values: dict[str, int | float | str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.sentence % self.values
+        return self.sentence % {
+            name: f"{value:.1f}" if isinstance(value, float) else value for name, value in self.values.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,11 @@ SHARE = N_(
 NO_REACHES = N_("No reaches are kept here yet.")
 IF_HIGHER = N_(
     "If the link is what it seems: with one more such day a week, your answers together might in time stand "
-    "%(low).1f to %(high).1f points higher."
+    "%(low)s to %(high)s points higher."
 )
 IF_LOWER = N_(
     "If the link is what it seems: with one more such day a week, your answers together might in time stand "
-    "%(low).1f to %(high).1f points lower."
+    "%(low)s to %(high)s points lower."
 )
 LINE_UP = N_("Your line stands a little higher than four weeks ago.")
 LINE_DOWN = N_("Your line stands a little lower than four weeks ago.")
@@ -106,13 +110,15 @@ TOO_EARLY = N_("Not enough yet to say %(what)s. It may be there in about %(days)
 TOO_EARLY_EFFECT = N_("Not enough yet to say anything about %(what)s. It may be there in about %(days)d days.")
 TOO_FEW = N_("Not enough yet to say %(what)s.")
 TOO_FEW_EFFECT = N_("Not enough yet to say anything about %(what)s.")
-NOTHING_CLEAR = N_("Nothing clear shows so far about %(what)s.")
+NOTHING_CLEAR = N_("It is not clear so far %(what)s.")
+NOTHING_CLEAR_EFFECT = N_("Nothing clear shows so far about %(what)s.")
 UNRELIABLE = N_("We could not compute this reliably today.")
 
 SENTENCES = (
     *(CARRIES, SWINGS, ALONG, AGAINST, *HIGHER.values(), *LOWER.values()),
     *(CHANGED_UP, CHANGED_DOWN, NO_CLEAR_CHANGE, TURNS, TURNS_AT_LEAST, SHARE, NO_REACHES, IF_HIGHER, IF_LOWER),
-    *(LINE_UP, LINE_DOWN, TOO_EARLY, TOO_EARLY_EFFECT, TOO_FEW, TOO_FEW_EFFECT, NOTHING_CLEAR, UNRELIABLE),
+    *(LINE_UP, LINE_DOWN, TOO_EARLY, TOO_EARLY_EFFECT, TOO_FEW, TOO_FEW_EFFECT),
+    *(NOTHING_CLEAR, NOTHING_CLEAR_EFFECT, UNRELIABLE),
     *(CARRY, CROSS, *EFFECTS.values(), CHANGE, DANCE, LINE),
 )
 """Everything that can come out, parts included."""

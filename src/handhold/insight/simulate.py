@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from math import exp, log, log1p
 from typing import Literal
 
 import numpy as np
@@ -36,7 +37,10 @@ BURDEN = (0.3, 0.6)
 HARD = 1.04
 """Standardised burden from which a day is logged as hard: about 15 of 100."""
 BURN_IN = 30
+RUN_UP = 3.0
+"""Days before the first in which reaching settles, unseen."""
 MOST_A_DAY = 40.0
+"""Reaches come at most this often: candidates for the thinning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,24 +126,22 @@ def reaches(truth: Habit, stress: Array, rng: Rng, *, unlogged: float = 0.0) -> 
     total = len(stress)
     burden = stress.tolist()
     centre_r, centre_n = _resting(truth.rate * TAU), _resting(truth.rate * truth.share * TAU)
-    base, open_base = np.log(truth.rate), np.log(truth.share / (1 - truth.share))
-    s_r, s_n, now = truth.rate * TAU, truth.rate * truth.share * TAU, -3.0
+    base, open_base = log(truth.rate / MOST_A_DAY), log(truth.share / (1 - truth.share))
+    s_r, s_n, last = truth.rate * TAU, truth.rate * truth.share * TAU, -RUN_UP
+    moments = np.sort(rng.uniform(-RUN_UP, total, rng.poisson(MOST_A_DAY * (total + RUN_UP)))).tolist()
+    coins = rng.random((len(moments), 3)).tolist()
     times, left = [], []
-    while True:
-        wait = rng.exponential(1 / MOST_A_DAY)
-        now += wait
-        if now >= total:
-            break
-        fade = np.exp(-wait / TAU)
-        s_r, s_n = s_r * fade, s_n * fade
+    for now, (comes, opens, logs) in zip(moments, coins, strict=True):
+        fade = exp((last - now) / TAU)
+        s_r, s_n, last = s_r * fade, s_n * fade, now
         z = burden[int(now)] if now >= 0 else 0.0
-        f_r, f_n = np.log1p(s_r) - centre_r, np.log1p(s_n) - centre_n
-        if rng.random() * MOST_A_DAY >= np.exp(base + truth.g * f_n + truth.r * f_r + truth.reach_stress * z):
+        f_r, f_n = log1p(s_r) - centre_r, log1p(s_n) - centre_n
+        if comes >= exp(base + truth.g * f_n + truth.r * f_r + truth.reach_stress * z):
             continue
         odds = open_base + truth.h * f_r + truth.k * f_n + truth.open_stress * z
-        is_open = float(rng.random() < 1 / (1 + np.exp(-odds)))
+        is_open = float(opens < 1 / (1 + exp(-odds)))
         s_r, s_n = s_r + 1, s_n + is_open
-        if now >= 0 and rng.random() >= unlogged:
+        if now >= 0 and logs >= unlogged:
             times.append(now)
             left.append(is_open)
     return Reaches(np.array(times), np.array(left))

@@ -76,8 +76,8 @@ def couple(kept: readings.Readings, *, seed: int, start: Array | None = None) ->
     book, names = readings.diary_of(kept)
     prior = claim(2, names)
     found = sample(book, prior, fit(book, prior, start=start), seed=seed)
-    days = min(readings.observed_days(kept))
-    spoken = [judge(item, numbers(item, found, prior), days, len(kept)) for item in claims(prior)]
+    days, span = min(readings.observed_days(kept)), len(kept) - readings.first_observed(kept)
+    spoken = [judge(item, numbers(item, found, prior), days, span) for item in claims(prior)]
     return (*spoken, *what_ifs(spoken, found, prior), dance(kept, seed=seed), share(kept))
 
 
@@ -97,14 +97,14 @@ def claims(prior: Prior) -> tuple[Claim, ...]:
 
 
 def judge(item: Claim, known: Known, days: int, span: int, *, row: int = 0) -> Spoken:
-    """Say it, or not yet.  ``days`` were answered by the one who answered least, out of ``span`` days."""
+    """Say it, or not yet.  ``days`` were answered by the one who answered least, of ``span`` since the first."""
     if not known.reliable[row]:
         return NotYet(item.topic, item.what, said.UNRELIABLE)
     if days < item.min_days or known.narrowed[row] >= NARROWED:
         return _too_early(item, days, span)
     if known.agreed[row] and max(known.above[row], 1 - known.above[row]) > SURE:
         return Said(item.topic, item.above if known.above[row] > 0.5 else item.below)
-    return NotYet(item.topic, item.what, said.NOTHING_CLEAR)
+    return NotYet(item.topic, item.what, said.NOTHING_CLEAR_EFFECT if item.topic == "effect" else said.NOTHING_CLEAR)
 
 
 def numbers(item: Claim, found: Posterior, prior: Prior) -> Known:

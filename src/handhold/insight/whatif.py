@@ -9,7 +9,7 @@ import numpy as np
 
 from handhold.insight.future import Band
 from handhold.insight.model import Array, carry_matrix, effect_matrix
-from handhold.insight.posterior import Posterior, mean, quantile
+from handhold.insight.posterior import Posterior, mean, quantiles
 from handhold.insight.priors import Prior
 
 
@@ -49,4 +49,5 @@ def _parts(theta: Array, prior: Prior, number: int, more: float) -> tuple[Array,
 
 
 def _band(found: Posterior, values: Array) -> Band:
-    return Band(mean(found, values), quantile(found, values, 0.05), quantile(found, values, 0.95))
+    low, high = quantiles(found, values, (0.05, 0.95))
+    return Band(mean(found, values), low, high)

@@ -19,17 +19,22 @@ _STEP = 1024
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One time (UTC) in the calendar.  ``uid`` stays the same when the time moves; ``title`` may be empty."""
+    """One time (UTC) in the calendar.  ``uid`` stays the same when the time moves; ``title`` may be empty.
+
+    ``key`` opens where it has gone since.
+    """
 
     uid: str
     at: datetime
     title: str
+    key: bytes = b""
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """The whole calendar."""
+    """The whole calendar, and the language of whom it belongs to: a calendar program says none, or its own."""
 
     lines: tuple[Line, ...] = ()
+    language: str = ""
 
 
 def new_secret() -> str:

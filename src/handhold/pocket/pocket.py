@@ -12,22 +12,22 @@ import logging
 import math
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import msgspec
 from msgspec.structs import replace
 
-from handhold.core import calendar
 from handhold.core import pocket as rules
 from handhold.core.entry import Event
 from handhold.core.home import Home
+from handhold.core.ours import Ours
 from handhold.core.person import day_of
 from handhold.core.pocket import Wishes
 from handhold.core.words import N_, Refused
-from handhold.pocket import feed as feeds
 from handhold.pocket import keep, post
-from handhold.pocket.keep import DEVICE, FEED, MAIL, WISHES, Device, Shelves
+from handhold.pocket.calendars import Calendars
+from handhold.pocket.keep import DEVICE, MAIL, WISHES, Device, Shelves
 from handhold.pocket.post import MailServer
 from handhold.store import webpush
 from handhold.store.contracts import StoreError, Unopenable
@@ -64,6 +64,7 @@ class Pocket:
         self._fresh_until: dict[str, datetime] = {}
         self._looked: dict[str, datetime] = {}
         self._settled: dict[str, int] = {}
+        self.calendars = Calendars(shelves.feeds, shelves.pockets, clock)
         self.push_key = webpush.public_text(webpush.server_key(secret))
         """What a browser needs to subscribe here."""
 
@@ -201,7 +202,9 @@ class Pocket:
         """Bring jobs, wishes and calendar in line with the rooms; does nothing when nothing changed."""
         at = self._clock()
         wishes = await self._follow(ring.person, home, at)
-        wanted, sheet = self._wanted(ring, home, wishes, at), self._sheet(ring, home, at)
+        if ring.ours is not None and home.ours is not None:
+            await self.calendars.move(ring, home.ours, at)
+        wanted, sheet = self._wanted(ring, home, wishes, at), self.calendars.sheet(ring, home, at)
         state = hash((msgspec.json.encode((wanted, sheet)), home.mine is None))
         if not anew and self._settled.get(ring.person) == state:
             return
@@ -210,46 +213,26 @@ class Pocket:
             await self._replace(person, jobs, {"agreed", "pulse"} if is_whole else {"agreed"}, at)
             # The other's jobs may be others now than when they were last here.
             self._settled.pop(person, None)
+        if home.ours is not None and home.ours.closed is not None:
+            await self._let_go(home.ours, list(wanted), at)
         if sheet is not None:
-            await self._publish(ring.identity, sheet)
+            await self.calendars.publish(ring.identity, sheet)
         self._settled[ring.person] = state
 
     # The calendar
 
-    def feed(self, owner: Identity) -> str | None:
-        """The secret in the address of a person's own feed."""
-        return keep.open_feed(owner, self._shelves.pockets.slip(owner.person, FEED))
-
     async def open_feed(self, ring: Keyring, home: Home) -> str:
-        """A feed with a new address; the old address, if there was one, leads nowhere from now on."""
-        await self.close_feed(ring.identity)
-        made = feeds.new_secret()
-        await self._shelves.pockets.save(keep.seal_feed(ring.identity, made))
+        """A calendar with a new address; the old address, if there was one, leads nowhere from now on."""
+        made = await self.calendars.begin(ring.identity)
         await self.settle(ring, home, anew=True)
         return made
 
-    async def close_feed(self, owner: Identity) -> None:
-        """The address leads nowhere from now on."""
-        if old := self.feed(owner):
-            await self._shelves.feeds.drop(feeds.place_of(old))
-            await self._shelves.pockets.drop(owner.person, FEED)
-
-    def calendar_at(self, secret: str, name: str, neutral: str) -> bytes | None:
-        """The calendar behind a secret, as iCalendar; ``None`` when it leads nowhere.
-
-        It is called ``name``, and a time for which its owner chose no words is called ``neutral``.
-        """
-        sealed = self._shelves.feeds.get(feeds.place_of(secret))
-        try:
-            return feeds.written(feeds.opened(secret, sealed), self._clock(), name, neutral) if sealed else None
-        except Unopenable:
-            return None
-
     async def erase(self, person: str, feed_secret: str | None) -> None:
-        """Delete all of a pocket: its owner deletes their account.  ``feed_secret`` is what ``feed`` gave."""
+        """Delete all of a pocket: its owner deletes their account.  ``feed_secret`` is that of their calendar."""
         if feed_secret:
-            await self._shelves.feeds.drop(feeds.place_of(feed_secret))
+            await self.calendars.drop(feed_secret)
         await self._shelves.pockets.erase(person)
+        self.calendars.forget(person)
         for kept in (self._looked, self._settled, self._codes, self._fresh_until):
             kept.pop(person, None)
 
@@ -288,7 +271,7 @@ class Pocket:
         """The jobs that follow from the rooms: by person and id, when they are due and of which kind."""
         wanted: dict[str, dict[str, _Wanted]] = {}
         for person in self._both(ring, home):
-            times = rules.agreed_times(home.ours, person, at) if home.ours and home.ours.closed is None else {}
+            times = rules.agreed_times(home.ours, person, at) if home.ours else {}
             here = times if self._is_reachable(person) else {}
             wanted[person] = {keep.occasion(ring, name): (_seconds(due), "agreed") for name, due in here.items()}
         if home.mine is not None and self._is_reachable(ring.person):
@@ -311,18 +294,13 @@ class Pocket:
         if new:
             await self._shelves.jobs.put(new)
 
-    def _sheet(self, ring: Keyring, home: Home, at: datetime) -> feeds.Sheet | None:
-        """The calendar as it should stand now; ``None`` where nobody reads one or *mine* is closed."""
-        if home.mine is None or self._shelves.pockets.slip(ring.person, FEED) is None:
-            return None
-        calls, requests = (home.ours.calls, home.ours.requests) if home.ours else ({}, {})
-        times = calendar.planned(calls, requests, home.mine.calendar, ring.person, at)
-        marked = [(f"{one.what} {one.place}", one.at, one.title) for one in times if one.title is not None]
-        return feeds.Sheet(tuple(feeds.Line(keep.occasion(ring, name), when, title) for name, when, title in marked))
-
-    async def _publish(self, owner: Identity, sheet: feeds.Sheet) -> None:
-        if secret := self.feed(owner):
-            await self._shelves.feeds.put(feeds.place_of(secret), feeds.seal(secret, sheet))
+    async def _let_go(self, ours: Ours, people: Sequence[str], at: datetime) -> None:
+        """Nobody is told that something waits in a room that is left."""
+        for person in people:
+            waits = [job for job in self._shelves.jobs.of(person) if job.kind == WAITING]
+            over = [job.id for job in waits if rules.is_over(ours, person, datetime.fromtimestamp(job.due, UTC), at)]
+            if over:
+                await self._shelves.jobs.drop(person, over)
 
     def _both(self, ring: Keyring, home: Home) -> list[str]:
         other = home.ours.other(ring.person) if home.ours and ring.ours else None

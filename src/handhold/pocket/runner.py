@@ -126,7 +126,7 @@ class Runner:
         return None if "failed" in outcomes else False
 
     async def _push(self, person: str, wishes: Wishes, at: datetime) -> list[Outcome]:
-        words = {"title": self._name, "body": self._say(wishes.language, SOMETHING)}
+        words = {"body": self._say(wishes.language, SOMETHING)}
         outcomes = []
         for device, known in self._pocket.subscriptions(person).items():
             message = webpush.message(

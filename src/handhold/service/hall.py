@@ -15,13 +15,24 @@ import msgspec
 
 from handhold.bell import Bell
 from handhold.core import mine, ours
+from handhold.core.brought import Coming
 from handhold.core.entry import Asked, Event, Place
-from handhold.core.home import Decision, Home, HomeAct, decide_mine, decide_ours, decide_sitting, due_sittings
+from handhold.core.home import (
+    ASK_AGAIN,
+    Decision,
+    Home,
+    HomeAct,
+    decide_mine,
+    decide_ours,
+    decide_sitting,
+    due_sittings,
+)
+from handhold.core.luggage import brought, new_in
 from handhold.core.practice.card import Cards
 from handhold.core.practice.events import SittingAct
 from handhold.core.room import Intended, TakenBack
 from handhold.core.words import N_, Refused
-from handhold.service.rooms import MINE, OURS, Folded, Rooms
+from handhold.service.rooms import MINE, OURS, Folded, Rooms, in_thread
 from handhold.store import seal
 from handhold.store.contracts import Head, Log, Moved, People, StoreError
 from handhold.store.keys import Keyring, RoomKeys
@@ -116,6 +127,26 @@ class Hall:
         places = await (rooms.places(ring, keys, MINE) if room == "mine" else rooms.places(ring, keys, OURS))
         return [place for place in places if place.seq > after][:limit]
 
+    async def new_in(self, ring: Keyring, coming: Sequence[Coming]) -> list[Coming]:
+        """What of a copy is not here yet; nothing while *mine* is closed."""
+        here = await self._here(ring)
+        return _new_in(here, coming)
+
+    async def bring(self, ring: Keyring, coming: Sequence[Coming]) -> int | Refused:
+        """Write what is new of a copy to *mine*, all in one step; how much that was.  Twice is the same as once."""
+        for _ in range(ROUNDS):
+            here = await self._here(ring)
+            if ring.mine is None or here.own is None:
+                return Refused(ASK_AGAIN)
+            events = brought(_new_in(here, coming))
+            try:
+                if events:
+                    await self._append(ring, ring.mine, here.own.head, events)
+            except Moved:
+                continue
+            return len(events)
+        return Refused(CROWDED)
+
     def asked(self, ring: Keyring, here: Home, id: str = "") -> Asked:
         """Who asks, and when, in whose zone."""
         return Asked(by=ring.person, at=self._clock(), id=id, zone=_zone(ring, here))
@@ -145,6 +176,7 @@ class Hall:
                 await self._append(ring, keys, self._log.head(keys.room), _named(events, id))
             except Moved:
                 continue
+            await self._let_hear(ring, events)
             return
         raise Moved
 
@@ -235,11 +267,15 @@ class Hall:
             seal.Envelope(id=id, by=ring.person, at=at, event=msgspec.Raw(msgspec.json.encode(event)))
             for id, event in events
         ]
-        rows, after = seal.seal_rows(keys, ring.identity, head, sealed)
+        rows, after = await in_thread(len(sealed), lambda: seal.seal_rows(keys, ring.identity, head, sealed))
         emptied = [event.seq for _, event in events if isinstance(event, TakenBack)]
         await self._log.append(keys.room, head, rows, emptied)
         self._bell.ring(keys.room, after.seq)
         return tuple(row.seq for row in rows)
+
+
+def _new_in(here: Here, coming: Sequence[Coming]) -> list[Coming]:
+    return new_in(here.own.state, here.acts("mine"), here.acts("ours"), coming) if here.own is not None else []
 
 
 def _unfinished(here: Here, ring: Keyring) -> list[Intended]:

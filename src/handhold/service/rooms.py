@@ -117,10 +117,11 @@ async def _open(
 
 
 async def _decode(opened: opening.Opened, kind: Kind[Any]) -> list[Place]:
-    return await in_thread(len(opened.places), lambda: [_decoded(place, kind) for place in opened.places])
+    return await in_thread(len(opened.places), lambda: [decoded(place, kind) for place in opened.places])
 
 
-def _decoded(place: seal.Place, kind: Kind[Any]) -> Place:
+def decoded(place: seal.Place, kind: Kind[Any]) -> Place:
+    """An opened place with its event as this kind of room knows it; one that a later version wrote is a gap."""
     if isinstance(place, seal.Damage):
         return Gap(place.seq, place.reason, place.by)
     try:

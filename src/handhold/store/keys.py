@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from hashlib import sha256
 from typing import TypeVar
 
 import msgspec
@@ -169,6 +170,11 @@ def open_code(session: bytes, sid: str, sealed: bytes) -> str:
 def drafts_key(identity: Identity) -> bytes:
     """The key under which a person's devices keep their drafts.  A page gets it only while its session is open."""
     return box.derive(identity.exchange, "drafts on a device")
+
+
+def drafts_mark(identity: Identity) -> str:
+    """Whose drafts these are: made from their key as their pages make it, and telling nothing without it."""
+    return sha256(drafts_key(identity)).hexdigest()[:12]
 
 
 def seal_label(identity: Identity, label: str) -> bytes:

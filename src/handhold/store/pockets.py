@@ -147,6 +147,9 @@ class MemoryFeeds:
     def __init__(self) -> None:
         self._feeds: dict[str, bytes] = {}
 
+    def __len__(self) -> int:
+        return len(self._feeds)
+
     async def put(self, place: str, sealed: bytes) -> None:
         self._feeds[place] = sealed
 

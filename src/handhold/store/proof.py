@@ -17,6 +17,8 @@ from handhold.store import seal
 from handhold.store.contracts import Row
 from handhold.store.keys import Public, RoomKeys
 
+VERSION = 1
+"""How a copy is written; a house reads those up to its own."""
 Fault = Literal["signature", "chain", "missing", "unproved", "elsewhere"]
 
 
@@ -33,11 +35,12 @@ class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RoomProof(msgspec.Struct, frozen=True):
-    """A whole room with the public keys of those who founded it."""
+    """A whole room with the public keys of those who founded it.  ``version`` is that of this form."""
 
     room: str
     members: tuple[Public, ...]
     rows: tuple[Proof, ...]
+    version: int = VERSION
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -100,11 +103,12 @@ def _chain(proof: RoomProof) -> Iterator[Finding]:
 def _signatures(proof: RoomProof) -> Iterator[Finding]:
     members = {member.person: Ed25519PublicKey.from_public_bytes(member.signing) for member in proof.members}
     for kept in proof.rows:
-        if kept.content is None or kept.signature is None:
+        if kept.content is None:
             continue
+        signed = seal.signed_bytes(proof.room, _row(kept), kept.content.encode())
         try:
             author = msgspec.json.decode(kept.content, type=_Signed).by
-            members[author].verify(kept.signature, seal.signed_bytes(proof.room, _row(kept), kept.content.encode()))
+            members[author].verify(kept.signature or b"", signed)
         except (InvalidSignature, msgspec.DecodeError, KeyError):
             yield Finding(kept.seq, "signature")
 

@@ -15,9 +15,11 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core.words import N_, Refused
+from handhold.store.keys import drafts_mark
 from handhold.web.arriving import come_home
 from handhold.web.draw import draw
 from handhold.web.errors import Missing, problem
+from handhold.web.forms import Form
 from handhold.web.held import Errand
 from handhold.web.moving import move_in
 from handhold.web.visit import Visit
@@ -25,6 +27,10 @@ from handhold.web.words import choose
 
 NO_TOKEN = Refused(N_("This needs a token that is still good. POST /api/token gives one."))
 
+_SECRETS = ("passphrase", "old", "again", "code", "invitation")
+"""Fields that are neither held nor shown."""
+_SHORT = 40
+"""Characters that a choice, a time or a name of an act may have."""
 Page = Callable[[Visit], Awaitable[Response]]
 
 
@@ -102,10 +108,21 @@ def programs(page: Page) -> Page:
 
 def closed(visit: Visit, template: str) -> Response:
     """A closed door where the page would be: it asks for the passphrase and says nothing about what lies behind."""
-    if visit.request.method == "POST" and visit.visitor.sid:
+    # What waited on a device goes on waiting there: while nothing is open, nobody can tell whose it is.
+    is_first = visit.request.method == "POST" and "waited" not in visit.request.headers
+    if is_first and visit.visitor.sid and not _is_secret(visit.form):
         visit.house.held.keep(visit.visitor.sid, Errand(visit.path, visit.form), visit.at)
     there = "/today" if visit.request.method == "POST" else _address(visit)
     return draw(visit, template, status=403, next=there)
+
+
+def is_theirs(visit: Visit) -> bool:
+    """Whether what a page sends, or draws over itself, is from whoever is signed in: on a shared device a page may
+    outlive its session.  A page that is shown anew, as after signing in, is nobody's yet.
+    """
+    whose = visit.request.headers.get("whose")
+    is_new = visit.request.method != "POST" and not visit.is_living
+    return whose is None or is_new or whose == drafts_mark(visit.keyring.identity)
 
 
 def inside(address: str) -> str:
@@ -134,7 +151,7 @@ def _closed_to(visit: Visit) -> Response | None:
         case "locked":
             return closed(visit, "locked.html")
         case "open":
-            return None
+            return None if is_theirs(visit) else Response(status_code=412)
 
 
 async def _at_home(visit: Visit) -> Visit:
@@ -149,8 +166,20 @@ async def _at_home(visit: Visit) -> Visit:
 
 
 def _to_sign_in(visit: Visit) -> Response:
+    if visit.request.method == "POST" and _is_worded(visit.form) and not _is_secret(visit.form):
+        # Whose words these were nobody can tell any more, so they go back to the page that they came from.
+        return draw(visit, "held.html", status=401, errand=Errand(visit.path, visit.form), signed_out=True)
     there = "" if visit.path == "/today" or visit.request.method == "POST" else f"?next={quote(_address(visit))}"
     return RedirectResponse(f"/sign-in{there}", status_code=303)
+
+
+def _is_worded(form: Form) -> bool:
+    """Whether somebody wrote something in this form, beside ticking and choosing."""
+    return any(value.strip() and (name == "text" or "\n" in value or len(value) > _SHORT) for name, value in form.pairs)
+
+
+def _is_secret(form: Form) -> bool:
+    return any(form.get(name) for name in _SECRETS)
 
 
 def _address(visit: Visit) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -12,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from handhold.bell import Bell
-from handhold.content import Content
+from handhold.content import Content, Contents
 from handhold.door import Door
 from handhold.pocket import Pocket
 from handhold.service import Hall
@@ -37,6 +38,7 @@ from handhold.web.pages import (
     leaving,
     letters,
     locking,
+    luggage,
     opened,
     own,
     pauses,
@@ -55,6 +57,7 @@ from handhold.web.place import Entrance, Place, arrive
 from handhold.web.shield import BodyLimit, SameSite, StrictHeaders
 from handhold.web.signals import Pace
 from handhold.web.together import Together
+from handhold.web.upload import DRAINED
 from handhold.web.visit import House, Site
 from handhold.web.words import Languages, load_languages
 
@@ -143,6 +146,8 @@ PLACES: tuple[Place, ...] = (
     Place("/closing", get=couple(closing.show)),
     Place("/closings", post=couple(closing.leave)),
     Place("/copy.zip", get=mine(copies.give)),
+    Place("/luggage", get=mine(luggage.show), post=mine(luggage.look)),
+    Place("/unpackings", post=mine(luggage.unpack)),
     Place("/takings-back", post=couple(closing.take_all_back)),
     Place("/mine", get=mine(own.show)),
     Place("/notes", post=mine(own.write_note)),
@@ -221,10 +226,12 @@ def build(
         door=door,
         bell=bell,
         settings=settings,
-        content=content,
+        contents=Contents(content),
         languages=languages or load_languages(),
         assets=load_assets(),
         held=Held(),
+        luggage=Held(at_most=luggage.AT_ONCE),
+        reading=asyncio.Semaphore(1),
         pace=Pace(),
         clock=clock,
     )
@@ -238,7 +245,7 @@ def build(
         middleware=[
             Middleware(StrictHeaders, is_https=settings.is_https),
             Middleware(SameSite, turn_away=turn_away),
-            Middleware(BodyLimit),
+            Middleware(BodyLimit, larger={"/luggage": DRAINED}),
         ],
     )
 

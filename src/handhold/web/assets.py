@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Protocol
 
+SIZES = (192, 512)
+"""Pixels in a square of the icons that phones ask for."""
 SHEETS = (
     *("tokens", "base", "layout", "words", "forms", "scale"),
     *("reach", "invite", "keep", "cards", "letters", "lines", "dance", "hold", "marks", "print"),
@@ -27,6 +30,21 @@ KINDS = {
     "webmanifest": "application/manifest+json",
     "txt": "text/plain; charset=utf-8",
 }
+
+
+class Face(Protocol):
+    """The icon and the name under which a device shows the house."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def picture(self) -> str: ...
+
+    @property
+    def files(self) -> tuple[str, ...]: ...
+
+    def image(self, size: int) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +94,31 @@ def load_assets() -> Assets:
     return Assets(files, digest, sheets)
 
 
-def manifest(assets: Assets, name: str) -> File:
-    """The web manifest: a neutral name and a neutral icon."""
+def manifest(assets: Assets, face: Face) -> File:
+    """The web manifest: a neutral name and a neutral icon, as this device chose them."""
     icons = [
-        {"src": assets.icon(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
-        for size in (192, 512)
+        {"src": assets.icon(face.image(size)), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for size in SIZES
         for purpose in ("any", "maskable")
     ]
     told = {
         "id": "/",
-        "name": name,
-        "short_name": name,
+        "name": face.name,
+        "short_name": face.name,
         "start_url": "/today",
         "scope": "/",
         "display": "standalone",
         "background_color": "#f8f4ec",
         "theme_color": "#f8f4ec",
-        "icons": [*icons, {"src": assets.icon("mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [*icons, {"src": assets.icon(face.picture), "sizes": "any", "type": "image/svg+xml"}],
     }
     return File(json.dumps(told).encode(), KINDS["webmanifest"])
 
 
-def worker(assets: Assets, name: str) -> File:
-    """The service worker, told the name of the house and which public files there are; it learns no other address."""
+def worker(assets: Assets, face: Face, language: str, waiting: str) -> File:
+    """The service worker, told this device's name and icon, its reader's language, what a push says in it, and which
+    public files there are; it learns no other address.
+    """
     public = [
         "/offline",
         "/help",
@@ -106,15 +126,24 @@ def worker(assets: Assets, name: str) -> File:
         "/hold-near",
         assets.sheet,
         *assets.scripts,
-        *(assets.icon(name) for name in _icons(assets)),
+        *(assets.icon(name) for name in _icons(assets, face)),
     ]
-    told = {"VERSION": assets.version, "NAME": name, "PUBLIC": public}
+    told = {
+        "VERSION": assets.version,
+        "NAME": face.name,
+        "ICON": assets.icon(face.image(SIZES[0])),
+        "LANGUAGE": language,
+        "WAITING": waiting,
+        "PUBLIC": public,
+    }
     head = "".join(f"const {word} = {json.dumps(value)};\n" for word, value in told.items())
     return File(head.encode() + assets.files["js/worker.js"].body, KINDS["js"])
 
 
-def _icons(assets: Assets) -> Iterator[str]:
-    return (name.removeprefix("icons/") for name in assets.files if name.startswith("icons/"))
+def _icons(assets: Assets, face: Face) -> Iterator[str]:
+    """The pictures of the pages, and of the home screen's only those that this device shows."""
+    names = (name.removeprefix("icons/") for name in assets.files if name.startswith("icons/"))
+    return (name for name in names if not name.startswith("app-") or name in face.files)
 
 
 def _read(folder: Traversable) -> Iterator[tuple[str, File]]:

@@ -1,4 +1,5 @@
-"""The three cookies: the session (the only copy of its secret), the device that is known, the look and language.
+"""Cookies: the session (the only copy of its secret), the device that is known, and plain ones for how a device wants
+its pages (look, language, icon, name).
 
 Over TLS the first two carry the ``__Host-`` prefix and ``Secure``.  Only a house that is plain HTTP on loopback leaves
 both away: browsers differ in whether they take such cookies there, and nothing passes a wire.

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import gettext
+import secrets
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from handhold.core.words import Refused
+from handhold.store.keys import drafts_key
+from handhold.web.face import face_of
 from handhold.web.visit import Visit
 from handhold.web.words import Language
 
@@ -35,7 +40,8 @@ def canvas_for(language: Language) -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
-    canvas.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    canvas.globals["once"] = lambda: secrets.token_hex(16)
+    canvas.install_gettext_callables(_gettext, _ngettext, newstyle=False)  # type: ignore[attr-defined]
     canvas.extend(catalogue=language.catalogue)
     canvas.add_extension(Sentences)
     return canvas
@@ -68,7 +74,7 @@ class Sentences(Extension):
 
     def _told(self, sentence: Token) -> Iterator[Token]:
         catalogue: gettext.NullTranslations = self.environment.catalogue  # type: ignore[attr-defined]
-        yield Token(sentence.lineno, "string", catalogue.gettext(sentence.value) % {})
+        yield Token(sentence.lineno, "string", catalogue.gettext(sentence.value))
         yield Token(sentence.lineno, "pipe", "|")
         yield Token(sentence.lineno, "name", "safe")
 
@@ -91,6 +97,8 @@ def paint(visit: Visit, template: str, **values: Any) -> str:
             assets=visit.house.assets,
             person=visit.person,
             look=looked_at(visit),
+            face=face_of(visit),
+            tongue=partial(tongue, visit),
             here=values.pop("here", visit.path),
             refused=visit.language.say(refused) if isinstance(refused, Refused) else None,
             **(_at_home(visit) | values),
@@ -104,27 +112,38 @@ def looked_at(visit: Visit) -> str:
     return look if look in LOOKS else LOOKS[0]
 
 
+def tongue(visit: Visit, sentence: str) -> str:
+    """The language in which a sentence of the content stands on this page, which is mostly the page's own."""
+    return visit.content.foreign.get(sentence, visit.language.code)
+
+
 def _at_home(visit: Visit) -> dict[str, Any]:
-    """What a page of somebody's home carries for the scripts: when it locks, and the positions that it shows."""
+    """What a page of somebody's home carries for the scripts: when it locks, the positions that it shows, and the key
+    of this person's drafts on the device.
+    """
     if visit.visitor.state != "open":
         return {}
     heads = visit.house.hall.heads(visit.keyring)
     return {
         "lock_after": visit.house.door.times(visit.keyring.person)[0] * 60,
         "mark": " ".join(f"{room}:{seq}" for room, seq in sorted(heads.items())),
+        "shelf": base64.b64encode(drafts_key(visit.keyring.identity)).decode(),
     }
 
 
 @pass_context
-def _gettext(context: Context, sentence: str) -> str:
-    return _catalogue(context).gettext(sentence)
+def _gettext(context: Context, sentence: str, /, **values: object) -> Markup:
+    language: Language = context["language"]
+    return _filled(language, language.catalogue.gettext(sentence), values)
 
 
 @pass_context
-def _ngettext(context: Context, one: str, many: str, count: int) -> str:
-    return _catalogue(context).ngettext(one, many, count)
+def _ngettext(context: Context, one: str, many: str, count: int, /, **values: object) -> Markup:
+    language: Language = context["language"]
+    return _filled(language, language.catalogue.ngettext(one, many, count), {"num": count} | values)
 
 
-def _catalogue(context: Context) -> gettext.NullTranslations:
-    catalogue: gettext.NullTranslations = context["language"].catalogue
-    return catalogue
+def _filled(language: Language, sentence: str, values: dict[str, object]) -> Markup:
+    """A sentence of ours, with what comes from elsewhere escaped in it by ``Markup``."""
+    ours = Markup(sentence)  # noqa: S704
+    return ours % language.apart(values) if values else ours

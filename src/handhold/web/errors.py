@@ -41,6 +41,10 @@ class Missing(Exception):
 class TooLarge(Exception):
     """A body was larger than what is taken."""
 
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.limit = limit
+
 
 def missing(visit: Visit) -> Response:
     """The one answer for what is absent and for what belongs to somebody else."""

@@ -1,6 +1,7 @@
-"""Words that came while the door was closed: held in memory for a short while, until their writer opens it again.
+"""What waits for somebody's next word, held in memory for a short while: words that came while the door was closed, and
+a copy that was looked into.
 
-Nothing of it reaches a disk or a page before the passphrase does.  A restart forgets it.
+Nothing of it reaches a disk, or a page before the passphrase does.  A restart forgets it.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 from handhold.web.forms import Form
 
 HOLD_FOR = timedelta(minutes=30)
 HOLD_AT_MOST = 200
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +26,36 @@ class Errand:
     form: Form
 
 
-class Held:
-    """At most one errand a session, the newest; the oldest leave when there are too many."""
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """What a copy holds, sealed under its owner's own room; ``name`` is what the page that showed it calls it."""
 
-    def __init__(self) -> None:
-        self._errands: OrderedDict[str, tuple[datetime, Errand]] = OrderedDict()
+    name: str
+    sealed: bytes
 
-    def keep(self, sid: str, errand: Errand, at: datetime) -> None:
-        """Hold an errand for a session."""
-        self._errands.pop(sid, None)
-        self._errands[sid] = (at, errand)
+
+class Held(Generic[Thing]):
+    """At most one thing a session, the newest; the oldest leave when there are too many."""
+
+    def __init__(self, at_most: int = HOLD_AT_MOST) -> None:
+        self._things: OrderedDict[str, tuple[datetime, Thing]] = OrderedDict()
+        self._at_most = at_most
+
+    def keep(self, sid: str, thing: Thing, at: datetime) -> None:
+        """Hold a thing for a session."""
+        self._things.pop(sid, None)
+        self._things[sid] = (at, thing)
         self._forget(at)
 
-    def take(self, sid: str, at: datetime) -> Errand | None:
-        """Give the errand back, once."""
+    def take(self, sid: str, at: datetime) -> Thing | None:
+        """Give the thing back, once."""
         self._forget(at)
-        _, errand = self._errands.pop(sid, (at, None))
-        return errand
+        _, thing = self._things.pop(sid, (at, None))
+        return thing
 
     def _forget(self, at: datetime) -> None:
-        while self._errands:
-            since, _ = next(iter(self._errands.values()))
-            if len(self._errands) <= HOLD_AT_MOST and at - since <= HOLD_FOR:
+        while self._things:
+            since, _ = next(iter(self._things.values()))
+            if len(self._things) <= self._at_most and at - since <= HOLD_FOR:
                 return
-            self._errands.popitem(last=False)
+            self._things.popitem(last=False)

@@ -13,7 +13,6 @@ from handhold.store.contracts import StoreError
 from handhold.web import errors
 from handhold.web.access import Page
 from handhold.web.forms import read_form
-from handhold.web.shield import BODY_LIMIT
 from handhold.web.visit import House, Visit
 from handhold.web.words import accepted, choose
 
@@ -59,8 +58,8 @@ class Entrance:
             return await page(replace(visit, form=await read_form(request)))
         except errors.Missing:
             return errors.missing(visit)
-        except errors.TooLarge:
-            return errors.problem(visit, 413, "too_large", too_large())
+        except errors.TooLarge as error:
+            return errors.problem(visit, 413, "too_large", too_large(error.limit))
         except StoreError as error:
             return errors.of_store(visit, error)
         except ClientDisconnect:
@@ -76,6 +75,6 @@ def arrive(house: House, request: Request) -> Visit:
     return Visit(house=house, request=request, language=choose(house.languages, wanted), at=house.clock())
 
 
-def too_large() -> Refused:
+def too_large(limit: int) -> Refused:
     """The refusal of a body past the limit, with the limit in it."""
-    return Refused(errors.TOO_LARGE, {"kib": BODY_LIMIT // 1024})
+    return Refused(errors.TOO_LARGE, {"kib": limit // 1024})

@@ -5,7 +5,7 @@ It looks at headers and sizes and must never look at what is inside a body.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -83,21 +83,21 @@ class SameSite:
 
 
 class BodyLimit:
-    """No body is read past the limit, whether or not it says how long it is."""
+    """No body is read past the limit, whether or not it says how long it is.  ``larger`` names paths with their own."""
 
-    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT) -> None:
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int]) -> None:
         self.app = app
-        self.limit = limit
+        self.larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        read = 0
+        read, limit = 0, self.larger.get(scope.get("path", ""), BODY_LIMIT)
 
         async def receive_within() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self.limit:
-                raise TooLarge
+            if read > limit:
+                raise TooLarge(limit)
             return message
 
         await self.app(scope, receive_within, send)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 
 from handhold.bell import Bell
-from handhold.content import Content
+from handhold.content import Content, Contents
 from handhold.core.entry import Asked
 from handhold.core.home import Home
 from handhold.core.mine import Mine
@@ -26,7 +27,7 @@ from handhold.store.keys import Keyring
 from handhold.web import cookies
 from handhold.web.assets import Assets
 from handhold.web.forms import NO_FORM, Form
-from handhold.web.held import Held
+from handhold.web.held import Bag, Errand, Held
 from handhold.web.signals import Pace
 from handhold.web.together import Together
 from handhold.web.two import Two, two_of
@@ -80,12 +81,19 @@ class House:
     door: Door
     bell: Bell
     settings: Site
-    content: Content
+    contents: Contents
     languages: Languages
     assets: Assets
-    held: Held
+    held: Held[Errand]
+    luggage: Held[Bag]
+    reading: asyncio.Semaphore
+    """Reading a copy takes memory and time: one after another."""
     pace: Pace
     clock: Callable[[], datetime]
+
+    def told(self, language: Language) -> Content:
+        """The content in one language."""
+        return self.contents.told(language.code, language.catalogue.gettext)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,11 @@ class Visit:
     home: Home = field(default_factory=Home)
     warning: Refused | None = None
     """Something that was found on the way in and that the page must say, whatever page it is."""
+
+    @property
+    def content(self) -> Content:
+        """The words of cards, starts and help, in the language of whoever reads."""
+        return self.house.told(self.language)
 
     @property
     def keyring(self) -> Keyring:

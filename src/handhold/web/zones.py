@@ -6,7 +6,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from handhold.core.words import N_
-from handhold.web.words import Language
+from handhold.web.words import Language, alphabetical
 
 AREAS = {
     "Africa": N_("Africa"),
@@ -31,4 +31,4 @@ def _cities(area: str, language: Language) -> list[tuple[str, str]]:
     """One zone a city: the old names of a zone have the same city and would stand there twice."""
     zones = sorted(zone for zone in available_timezones() if zone.startswith(f"{area}/"))
     by_city = {language.place(zone).replace("/", ", "): zone for zone in zones}
-    return [(by_city[city], city) for city in sorted(by_city)]
+    return [(by_city[city], city) for city in sorted(by_city, key=alphabetical)]

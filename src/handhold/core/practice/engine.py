@@ -6,7 +6,7 @@ or by the consent that stands beside the words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import msgspec
@@ -26,9 +26,13 @@ NEXT_DAY = (timedelta(hours=12), timedelta(days=3))
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """What one person can see: the cards, their own room and, if they are a couple, the shared one."""
+    """What one person can see: the cards, their own room and, if they are a couple, the shared one.
+
+    ``told``: how the reader's language says what events keep in the cards' own, drawn questions and picked starts.
+    """
 
     cards: Cards
+    told: Mapping[str, str] = {}
     mine: Practices
     ours: Practices | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -11,17 +12,21 @@ from handhold.core.practice.card import RECEIVING, SEATS, Card, Seat, Step, step
 from handhold.core.practice.coming import CARRIED, pending
 from handhold.core.practice.events import Content
 from handhold.core.practice.flow import option_of
-from handhold.core.practice.sitting import Said, Sitting, last_given, marks_at
+from handhold.core.practice.sitting import Said, Sitting, Visit, last_given, marks_at
 
 Standing = Literal["here", "on_its_way", "taken_back"]
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
-    """Who reads: their seat, their own kept words, and the name of the other person."""
+    """Who reads: their seat, their own kept words, the name of the other person, and a card in their language.
+
+    ``told``: how that language says what events keep in the cards' own.
+    """
 
     card: Card | None
     sitting: Sitting
     kept: tuple[Said, ...]
+    told: Mapping[str, str] = {}
     seat: Seat
     name: str
 
@@ -99,6 +104,11 @@ def choice_of(reader: Reader, name: str, chosen: str) -> str:
     return option.says.replace("{name}", reader.name) if option is not None else chosen
 
 
+def question_of(reader: Reader, visit: Visit) -> str:
+    """The question of a step.  One that was put in by one of the two stays in their words."""
+    return visit.question if visit.put is not None else reader.told.get(visit.drawn, visit.drawn)
+
+
 def _absent(reader: Reader, place: int, writer: Seat) -> Shown | None:
     """Words that are not there: still on their way, or taken back; nothing at all when none were ever due."""
     sitting = reader.sitting
@@ -137,10 +147,20 @@ def _empty(reader: Reader, place: int, writer: Seat, standing: Standing) -> Show
     return Shown(step=step, seat=writer, label=label_of(reader.card, step), standing=standing, is_own=is_own)
 
 
-def _question_at(sitting: Sitting, item: Said) -> str:
+def _question_at(reader: Reader, item: Said) -> str:
     """The question that an item answered; what was carried in answers none of this walk."""
-    is_here = CARRIED < item.place < len(sitting.visits) and sitting.visits[item.place].step == item.step
-    return sitting.visits[item.place].question if is_here else ""
+    visits = reader.sitting.visits
+    is_here = CARRIED < item.place < len(visits) and visits[item.place].step == item.step
+    return question_of(reader, visits[item.place]) if is_here else ""
+
+
+def _content_of(reader: Reader, item: Said) -> Content:
+    """What was given, in the writer's own words; one of the ready starts as the reader's card has it."""
+    step = step_of(reader.card, item.step) if reader.card is not None else None
+    if step is None or step.asks != "start" or item.missed:
+        return item.content
+    words = reader.told.get(item.content.words, item.content.words)
+    return msgspec.structs.replace(item.content, words=words)
 
 
 def _shown(reader: Reader, item: Said) -> Shown:
@@ -150,9 +170,9 @@ def _shown(reader: Reader, item: Said) -> Shown:
         seat=item.seat,
         label=label_of(reader.card, item.step),
         standing="here",
-        content=item.content,
+        content=_content_of(reader, item),
         choice=choice_of(reader, item.step, item.content.choice) if item.content.choice else "",
-        question=_question_at(reader.sitting, item),
+        question=_question_at(reader, item),
         at=item.at,
         is_own=is_own,
         is_private=False,

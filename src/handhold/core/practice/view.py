@@ -27,7 +27,7 @@ from handhold.core.practice.card import (
     step_of,
 )
 from handhold.core.practice.engine import Table
-from handhold.core.practice.shown import Reader, Shown, label_of, missed_at, shown_at, shown_of
+from handhold.core.practice.shown import Reader, Shown, label_of, missed_at, question_of, shown_at, shown_of
 from handhold.core.practice.sitting import Sitting, done_by, last_given, seat_of
 from handhold.core.practice.standing import May, State, may_of, state_of, turn_of
 from handhold.core.words import N_
@@ -128,6 +128,7 @@ def reader_of(table: Table, sitting: Sitting, person: PersonId, names: Mapping[S
         card=table.cards.get(sitting.card),
         sitting=sitting,
         kept=table.mine.kept.get(sitting.id, ()),
+        told=table.told,
         seat=seat,
         name=names.get(other_seat(seat), ""),
     )
@@ -148,7 +149,7 @@ def _with_words(seen: StepView, reader: Reader, step: Step) -> StepView:
     return msgspec.structs.replace(
         seen,
         says=says.replace("{name}", reader.name),
-        question=sitting.visit.question,
+        question=question_of(reader, sitting.visit),
         question_from=sitting.visit.put.seat if sitting.visit.put is not None else None,
         shown=tuple(shown),
         draft=shown_at(reader, sitting.place, reader.seat) if is_kept else None,

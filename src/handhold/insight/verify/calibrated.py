@@ -67,12 +67,9 @@ def coverage(count: int, days: int, seed: int) -> tuple[Array, float]:
     for at in range(0, count, BATCH):
         part = pick(book, slice(at, at + BATCH))
         found = sample(part, prior, fit(part, prior, engine=best_engine()), seed=seed + at, engine=best_engine())
-        ends = [
-            np.stack(
-                [posterior.quantile(found, found.draws[:, :, place], level) for place in range(prior.layout.size)], 1
-            )
-            for level in (0.05, 0.95)
-        ]
+        ends = np.stack(
+            [posterior.quantiles(found, draws, (0.05, 0.95)) for draws in found.draws.transpose(2, 0, 1)], -1
+        )
         truth = theta[at : at + BATCH]
         hits.append((ends[0] <= truth) & (truth <= ends[1]))
         reliable.append(found.reliable)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from handhold.insight import change, priors, simulate, speak
-from handhold.insight.fitting import fit
+from handhold.insight.fitting import Flags, fit
 from handhold.insight.loop import Reaches
 from handhold.insight.model import Array, Diary, pick
 from handhold.insight.posterior import sample
@@ -19,7 +19,7 @@ from handhold.insight.said import Said
 from handhold.insight.verify.rows import FULL, Row, Size, at_most, best_engine
 
 NAMES = ("stressor", "practice")
-BATCH = 100
+BATCH = 200
 LIMIT = 0.05
 FIRST = date(2026, 1, 1)
 
@@ -80,12 +80,14 @@ def _told(world: World, count: int, days: int, seed: int) -> Iterator[tuple[str,
     theta[:, layout.effects] = 0
     theta[:, layout.own] += world.own
     theta[:, layout.noises] += np.log(world.louder)
-    book = _days(world, theta, prior, days, seed)
-    yield from _claims_told(book, skip="carry")
-    yield "change", _changes_told(book)
-    yield "line", _lines_told(book)
-    theta[:, layout.own] = 0
-    yield from _claims_told(_days(world, theta, prior, days, seed), skip="cross effect")
+    still = theta.copy()
+    still[:, layout.own] = 0
+    book = _days(world, np.concatenate([theta, still]), prior, days, seed)
+    for name, told in _claims_told(book).items():
+        yield name, float((told[count:] if name == "carry" else told[:count]).mean())
+    carrying = pick(book, slice(0, count))
+    yield "change", _changes_told(carrying)
+    yield "line", _lines_told(carrying)
 
 
 def _days(world: World, theta: Array, prior: Prior, days: int, seed: int) -> Diary:
@@ -93,21 +95,21 @@ def _days(world: World, theta: Array, prior: Prior, days: int, seed: int) -> Dia
     return simulate.days(theta, prior, inputs, seed + 2, whole=world.whole, outliers=world.outliers)
 
 
-def _claims_told(book: Diary, skip: str) -> Iterator[tuple[str, float]]:
+def _claims_told(book: Diary) -> dict[str, Flags]:
+    """Sentence by sentence, which couples (N,) are told."""
     prior = priors.claim(1, NAMES)
     there = ~np.isnan(book.ratings)
-    least, span = there.sum(1).min(1), book.ratings.shape[1]
-    told: dict[str, int] = {}
+    least, span = there.sum(1).min(1).tolist(), book.ratings.shape[1]
+    told: dict[str, list[bool]] = {}
     for at in range(0, len(book), BATCH):
         part = pick(book, slice(at, at + BATCH))
         found = sample(part, prior, fit(part, prior, engine=best_engine()), seed=at, engine=best_engine())
         for item in speak.claims(prior):
-            if item.topic not in skip:
-                known = speak.numbers(item, found, prior)
-                verdicts = [speak.judge(item, known, int(least[at + n]), span, row=n) for n in range(len(part))]
-                name = item.topic if item.topic != "effect" else item.what
-                told[name] = told.get(name, 0) + sum(isinstance(verdict, Said) for verdict in verdicts)
-    yield from ((topic, count / len(book)) for topic, count in told.items())
+            known = speak.numbers(item, found, prior)
+            verdicts = (speak.judge(item, known, least[at + n], span, row=n) for n in range(len(part)))
+            name = item.what if item.topic == "effect" else item.topic
+            told.setdefault(name, []).extend(isinstance(verdict, Said) for verdict in verdicts)
+    return {name: np.array(verdicts) for name, verdicts in told.items()}
 
 
 def _changes_told(book: Diary) -> float:

@@ -17,6 +17,7 @@ from handhold.insight.verify.rows import Clock, Row, Size, at_least, at_most, be
 NAMES = ("stressor", "practice")
 MORE_NAMES = ("stressor", "flare", "practice", "unanswered")
 PEER = "statsmodels VARMAX"
+PAGES = 5
 
 
 def rows(size: Size, seed: int, clock: Clock) -> list[Row]:
@@ -42,7 +43,7 @@ def _ratios(costs: dict[str, float], floors: dict[str, int], book: Diary, size: 
             skipped(f"CPU, {PEER} over {name}", f">= {floor}", "statsmodels is not installed")
             for name, floor in floors.items()
         ]
-    some = [pick(book, slice(n, n + 1)) for n in range(min(size.peer, 20))]
+    some = [pick(book, slice(n, n + 1)) for n in range(size.timed)]
     theirs = _per_couple(clock, lambda: [peers.varmax_carry(one) for one in some], len(some))
     out = [shown(f"CPU ms per couple, 60 days: {PEER}", 1e3 * theirs)]
     for name, floor in floors.items():
@@ -58,7 +59,7 @@ def latencies(seed: int, clock: Clock) -> list[Row]:
     prior = priors.forecast(2, MORE_NAMES)
     out = []
     for days, warm, limit in ((60, True, 50), (365, True, 150), (90, False, 100)):
-        book = _couples(prior, 7, days, seed + days)
+        book = _couples(prior, PAGES, days, seed + days)
         alone, whole = np.array([_page(pick(book, slice(n, n + 1)), prior, warm, clock) for n in range(len(book))]).T
         name = f"one couple, {'warm' if warm else 'cold'}, {days} days, numpy, ms"
         out.append(

@@ -108,16 +108,19 @@ commit;
 """
 
 
+_READING = ("foreign_keys = off", "query_only = on")
+_WRITING = ("foreign_keys = off", "journal_mode = wal", "synchronous = full", "secure_delete = on")
+
+
 def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
     """A connection that one thread at a time may use; only the writer's may write."""
     connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
-    connection.execute("pragma foreign_keys = off")
-    if writes:
-        connection.execute("pragma journal_mode = wal")
-        connection.execute("pragma synchronous = full")
-        connection.execute("pragma secure_delete = on")
-    else:
-        connection.execute("pragma query_only = on")
+    try:
+        for pragma in _WRITING if writes else _READING:
+            connection.execute(f"pragma {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,21 +45,19 @@ def open_store(path: Path) -> SqliteStore:
     Raises ``InUse`` when another process has it, ``WrongFolder`` when something in it does not fit, ``StoreFull`` and
     ``StoreDown``.
     """
-    folder = Folder(path)
-    try:
-        connection = schema.connect(folder.database, writes=True)
-        schema.prepare(connection)
-        schema.compact(connection)
-        reader = Reader(folder.database)
-        people_there = reader.one("select 1 from logins limit 1") is not None
+    with ExitStack() as undo:  # what was opened is closed again, when something in the folder does not fit
+        folder = undo.enter_context(closing(Folder(path)))
+        try:
+            connection = undo.enter_context(closing(schema.connect(folder.database, writes=True)))
+            schema.prepare(connection)
+            schema.compact(connection)
+            reader = undo.enter_context(closing(Reader(folder.database)))
+            people_there = reader.one("select 1 from logins limit 1") is not None
+        except sqlite3.Error as error:
+            raise _named(error, path) from error
         secret = folder.secret(people_there)
         writer = Writer(connection, path / SPARE)
-    except sqlite3.Error as error:
-        folder.close()
-        raise _named(error, path) from error
-    except BaseException:
-        folder.close()
-        raise
+        undo.pop_all()
     return SqliteStore(
         log=SqliteLog(writer, reader),
         people=SqlitePeople(writer, reader),

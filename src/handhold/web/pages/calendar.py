@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core import calendar as rules
@@ -11,6 +13,7 @@ from handhold.web import acting
 from handhold.web.draw import draw
 from handhold.web.errors import Missing
 from handhold.web.visit import Visit
+from handhold.web.words import choose
 
 NEUTRAL = N_("Something planned")
 """What stands in a calendar where its owner chose no words."""
@@ -37,7 +40,7 @@ async def begin(visit: Visit) -> Response:
 
 async def end(visit: Visit) -> Response:
     """``POST /calendar-endings``"""
-    await visit.house.pocket.close_feed(visit.keyring.identity)
+    await visit.house.pocket.calendars.end(visit.keyring.identity)
     return _done("ended")
 
 
@@ -58,17 +61,21 @@ async def unmark(visit: Visit) -> Response:
 async def read(visit: Visit) -> Response:
     """``GET /calendar/{feed}``: for calendar programs, which bring nothing but the address."""
     secret = visit.request.path_params["feed"].removesuffix(_SUFFIX)
-    neutral = visit.language.catalogue.gettext(NEUTRAL)
-    text = visit.house.pocket.calendar_at(secret, visit.house.settings.name, neutral)
+    text = visit.house.pocket.calendars.read(secret, visit.house.settings.name, partial(_neutral, visit))
     if text is None:
         raise Missing
     return Response(text, headers={"Content-Type": "text/calendar; charset=utf-8"})
 
 
+def _neutral(visit: Visit, language: str) -> str:
+    """What a time without words is called in the language of its owner, or in what the program asks for."""
+    return choose(visit.house.languages, [language, visit.language.code]).catalogue.gettext(NEUTRAL)
+
+
 def _show(visit: Visit, refused: Refused | None = None) -> Response:
     ours, me = visit.home.ours, visit.keyring.person
     calls, requests = (ours.calls, ours.requests) if ours else ({}, {})
-    secret = visit.house.pocket.feed(visit.keyring.identity)
+    secret = visit.house.pocket.calendars.secret(visit.keyring.identity)
     return draw(
         visit,
         "calendar.html",

@@ -14,6 +14,7 @@ from handhold.web import cookies
 from handhold.web.access import inside
 from handhold.web.draw import LOOKS, draw
 from handhold.web.errors import Missing
+from handhold.web.face import NAMES, picture_of
 from handhold.web.forms import read_as
 from handhold.web.live import session_room
 from handhold.web.visit import Visit
@@ -99,6 +100,8 @@ async def show_choices(visit: Visit, refused: Refused | None = None, about: str 
         zones=zones_by_area(visit.language),
         languages=visit.house.languages,
         looks=LOOKS,
+        faces=NAMES,
+        picture_of=picture_of,
         times=door.times(visit.keyring.person),
         lock_minutes=LOCK_MINUTES,
         mine_minutes=MINE_MINUTES,

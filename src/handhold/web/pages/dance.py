@@ -102,7 +102,7 @@ def paint_half(visit: Visit, slot: Slot, refused: Refused | None = None) -> Resp
         typed=visit.form if refused else NO_FORM,
         slot=slot,
         written=visit.mine.dance.get(slot),
-        feelings=visit.house.content.feelings,
+        feelings=visit.content.feelings,
         raw_words=_raw_words(visit) if slot == "old_wound" else (),
         number=SLOTS.index(slot) + 1,
         following=next((other for other in SLOTS[SLOTS.index(slot) + 1 :] if other in NEEDED), None),
@@ -126,7 +126,7 @@ def paint_dance(visit: Visit, refused: Refused | None = None, about: str = "") -
         "known": known,
         "once": acting.new_name,
     }
-    soft = visit.house.content.deck.cards.get(SOFT_CARD)
+    soft = visit.content.deck.cards.get(SOFT_CARD)
     if shared is None:
         return draw(visit, "dance_alone.html", status=status, two=None, **values)
     return draw(

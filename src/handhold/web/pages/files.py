@@ -1,13 +1,18 @@
-"""Public files: the same bytes for everybody, kept by browsers under an address that changes when they do."""
+"""Public files, kept by browsers under an address that changes when they do: the same bytes for everybody, but for the
+name and icon that a device chose for itself."""
 
 from __future__ import annotations
 
+import msgspec
 from starlette.responses import Response
 
 from handhold.content.coach import pack_bytes
-from handhold.web.assets import KINDS, File, manifest, worker
+from handhold.pocket.runner import SOMETHING
+from handhold.web.assets import KINDS, SIZES, File, manifest, worker
 from handhold.web.errors import Missing
+from handhold.web.face import face_of
 from handhold.web.visit import Visit
+from handhold.web.words import choose
 
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
@@ -33,26 +38,33 @@ async def show_icon(visit: Visit) -> Response:
 
 async def show_favicon(visit: Visit) -> Response:
     """``GET /favicon.ico``, for browsers that look nowhere else"""
-    return _give(_find(visit, "icons/icon-192.png"), False)
+    return _by_device(_find(visit, f"icons/{face_of(visit).image(SIZES[0])}"))
 
 
 async def show_coach(visit: Visit) -> Response:
-    """``GET /coach/{version}/{language}.json``: what the coach reads by.  It is the same for everybody."""
+    """``GET /coach/{version}/{language}.json``: what the coach reads by, the same for everybody; in a language in which
+    it is silent, only the open places of a letter.
+    """
     params = visit.request.path_params
-    pack = pack_bytes(params["language"]) if params["language"] == visit.house.content.deck.language else None
-    if pack is None or params["version"] != visit.house.assets.version:
+    language = visit.house.languages.get(params["language"])
+    if language is None or params["version"] != visit.house.assets.version:
         raise Missing
+    pack = pack_bytes(language.code) or msgspec.json.encode({"slots": visit.house.told(language).places.slots})
     return _give(File(pack, "application/json"), True)
 
 
 async def show_manifest(visit: Visit) -> Response:
-    """``GET /manifest.webmanifest``"""
-    return _give(manifest(visit.house.assets, visit.house.settings.name), False)
+    """``GET /manifest.webmanifest``, with the name and icon of this device"""
+    return _by_device(manifest(visit.house.assets, face_of(visit)))
 
 
 async def show_worker(visit: Visit) -> Response:
-    """``GET /sw.js``"""
-    return _give(worker(visit.house.assets, visit.house.settings.name), False)
+    """``GET /sw.js?in=LANGUAGE``: it knows the device's name and icon, because a push comes when nobody is signed in;
+    what it keeps for days without a connection is in the reader's language.
+    """
+    language = choose(visit.house.languages, [visit.request.query_params.get("in", ""), visit.language.code])
+    waiting = language.catalogue.gettext(SOMETHING)
+    return _by_device(worker(visit.house.assets, face_of(visit), language.code, waiting))
 
 
 async def show_robots(_visit: Visit) -> Response:
@@ -69,6 +81,13 @@ def _find(visit: Visit, name: str) -> File:
 
 def _is_current(visit: Visit) -> bool:
     return visit.request.query_params.get("v") == visit.house.assets.version
+
+
+def _by_device(file: File) -> Response:
+    """A file that differs from device to device, by what was chosen there."""
+    response = _give(file, False)
+    response.headers.update({"Cache-Control": f"private, {ASK_FIRST}", "Vary": "Cookie"})
+    return response
 
 
 def _give(file: File, for_good: bool) -> Response:

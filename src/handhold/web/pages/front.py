@@ -9,7 +9,9 @@ from handhold.web import cookies
 from handhold.web.access import inside
 from handhold.web.draw import LOOKS, draw
 from handhold.web.errors import Missing
+from handhold.web.face import choose_face
 from handhold.web.visit import Visit
+from handhold.web.words import alphabetical
 
 
 async def show(visit: Visit) -> Response:
@@ -26,8 +28,8 @@ async def show_trust(visit: Visit) -> Response:
 
 async def show_help(visit: Visit) -> Response:
     """Help lines and what to know, the same for everybody and kept by the service worker."""
-    lines = visit.house.content.help_lines
-    countries = sorted(lines.countries, key=visit.language.country)
+    lines = visit.content.help_lines
+    countries = sorted(lines.countries, key=lambda code: alphabetical(visit.language.country(code)))
     return draw(visit, "help.html", lines=lines, countries=countries, kinds=KINDS)
 
 
@@ -42,12 +44,13 @@ async def show_offline(visit: Visit) -> Response:
 
 
 async def choose_look(visit: Visit) -> Response:
-    """How this device wants its pages: light or dark, and in which language before anybody signs in."""
+    """How this device wants its pages: light or dark, how called, and in which language before anybody signs in."""
     response = RedirectResponse(inside(visit.form.get("next", "/")), status_code=303)
     if (look := visit.form.get("look")) in LOOKS:
         cookies.write_plain(response, visit.house.settings.is_https, "look", look)
     if (language := visit.form.get("language")) in visit.house.languages:
         cookies.write_plain(response, visit.house.settings.is_https, "language", language)
+    choose_face(visit, response)
     return response
 
 

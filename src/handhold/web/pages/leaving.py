@@ -38,4 +38,4 @@ async def _part(visit: Visit) -> None:
     await together.joining.withdraw(ring)
     await together.joining.step_away(ring)
     await together.leaving.leave(ring)
-    await visit.house.pocket.erase(ring.person, visit.house.pocket.feed(ring.identity))
+    await visit.house.pocket.erase(ring.person, visit.house.pocket.calendars.secret(ring.identity))

@@ -135,7 +135,7 @@ def _show(visit: Visit, seq: int, refused: Refused | None = None) -> Response:
         thread=[one for one in visit.ours.letters.values() if one.reply_to == seq],
         before=visit.ours.letters.get(found.reply_to or 0),
         hurt=visit.mine.desk.hurts.get(seq),
-        starts=visit.house.content.receiving,
+        starts=visit.content.receiving,
         receiving=sorted(letter.RECEIVING, key=("say_back", "feel_with", "thank").index),
         once=acting.new_name,
     )
@@ -150,7 +150,7 @@ def _compose(
     looked_at: str = "",
 ) -> Response:
     form = visit.form if refused or looked_at else _form_of(saved)
-    pack = visit.house.content.coach
+    places = visit.content.places
     return draw(
         visit,
         "composer.html",
@@ -161,10 +161,10 @@ def _compose(
         looked_at=looked_at,
         draft=form.get("draft") or acting.new_name(),
         answers=visit.ours.letters.get(to or read_place(form.get("to"))),
-        slots=pack.slots if pack is not None else (),
+        slots=places.slots,
         has_parts=any(form.get(name).strip() for name in letter.PARTS),
-        chips=pack.chips if pack is not None else {},
-        tongue=visit.house.content.deck.language,
+        chips=places.chips,
+        has_coach=visit.content.has_coach,
         wishes=WISHES,
         days=acting.days_ahead(visit.today),
         channel=_channel(visit),
@@ -176,10 +176,10 @@ def _compose(
 
 def _text(visit: Visit) -> str:
     """The whole letter; where only the open places were filled, they are joined in the writer's own words."""
-    text, pack = visit.form.get("text"), visit.house.content.coach
-    if text.strip() or pack is None:
+    text = visit.form.get("text")
+    if text.strip():
         return text
-    return join_parts(pack.slots, {name: visit.form.get(name) for name in letter.PARTS})
+    return join_parts(visit.content.places.slots, {name: visit.form.get(name) for name in letter.PARTS})
 
 
 def _form_of(saved: letter.DraftKept | None) -> Form:

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from handhold.core.words import Refused
 from handhold.door import Entered
 from handhold.web import cookies
-from handhold.web.access import inside
+from handhold.web.access import inside, is_theirs
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM
 from handhold.web.held import Errand
@@ -28,7 +28,7 @@ async def sign_out(visit: Visit) -> Response:
 async def lock(visit: Visit) -> Response:
     """``POST /locks``: close the session's doors; half-written words are held until its owner is back."""
     if visit.visitor.state == "open":
-        if unfinished := visit.form.get("unfinished"):
+        if (unfinished := visit.form.get("unfinished")) and is_theirs(visit):
             errand = Errand(inside(unfinished), visit.form.without("unfinished"))
             visit.house.held.keep(visit.visitor.sid or "", errand, visit.at)
         await visit.house.door.lock(visit.secret)
@@ -57,7 +57,7 @@ def _go_on(visit: Visit, template: str, entered: Entered | Refused, there: str) 
         return draw(visit, template, status=422, refused=entered, next=there)
     errand = visit.house.held.take(visit.visitor.sid or "", visit.at)
     if errand is not None and errand.form != NO_FORM:
-        return draw(visit, "held.html", errand=errand)
+        return draw(visit, "held.html", errand=errand, signed_out=False)
     return RedirectResponse(there, status_code=303)
 
 
@@ -66,6 +66,7 @@ async def _end(visit: Visit, there: str) -> Response:
     if visit.visitor.state != "nobody":
         await visit.house.door.sign_out(visit.secret)
         visit.house.held.take(visit.visitor.sid or "", visit.at)
+        visit.house.luggage.take(visit.visitor.sid or "", visit.at)
         hush(visit.house, visit.visitor)
     cookies.forget(response, visit.house.settings.is_https, cookies.SESSION)
     return response

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core.entry import Entry, Gap
 from handhold.core.mine import Mine
 from handhold.core.note import WriteNote
 from handhold.core.room import TakeBack
-from handhold.core.words import Refused
+from handhold.core.words import N_, Refused
+from handhold.web import acting
 from handhold.web.draw import draw
-from handhold.web.forms import read_as, read_place
+from handhold.web.forms import read_place
 from handhold.web.pages.today import paint_today
 from handhold.web.visit import Visit
 
 AT_ONCE = 40
 """How many entries one page shows."""
+DONE = {"brought": N_("Your copy came in. Each thing stands at its own day.")}
+"""What is said once after a change, by the word in the address."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def show(visit: Visit) -> Response:
@@ -25,23 +31,21 @@ async def show(visit: Visit) -> Response:
 
 async def write_note(visit: Visit) -> Response:
     """``POST /notes``, from Today or from this page."""
-    wanted = read_as({"text": visit.form.get("text")}, WriteNote)
-    done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
-    if not isinstance(done, Refused):
+    refused = await acting.act(visit, "mine", {"text": visit.form.get("text")}, WriteNote)
+    if refused is None:
         return RedirectResponse("/mine", status_code=303)
-    return await paint_today(visit, done, "note") if visit.form.get("from") == "today" else _show(visit, done)
+    return await paint_today(visit, refused, "note") if visit.form.get("from") == "today" else _show(visit, refused)
 
 
 async def take_back(visit: Visit) -> Response:
     """``POST /removals``: empty one entry for good."""
-    wanted = read_as({"seq": visit.form.get("seq")}, TakeBack)
-    done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
-    return _show(visit, done) if isinstance(done, Refused) else RedirectResponse("/mine", status_code=303)
+    refused = await acting.act(visit, "mine", {"seq": visit.form.get("seq")}, TakeBack)
+    return _show(visit, refused) if refused else RedirectResponse("/mine", status_code=303)
 
 
 def _show(visit: Visit, refused: Refused | None = None) -> Response:
     before = read_place(visit.request.query_params.get("before", ""))
-    places = [place for place in places_of(visit.mine) if not before or place.seq < before]
+    places = _behind(places_of(visit.mine), before)
     shown = places[:AT_ONCE]
     return draw(
         visit,
@@ -50,6 +54,7 @@ def _show(visit: Visit, refused: Refused | None = None) -> Response:
         status=422 if refused else 200,
         refused=refused,
         typed=visit.form,
+        done=DONE.get(visit.request.query_params.get("done", "")),
         places=shown,
         other=visit.two.other.name if visit.home.ours is not None and not visit.is_closed else None,
         earlier=shown[-1].seq if len(places) > AT_ONCE else None,
@@ -57,6 +62,18 @@ def _show(visit: Visit, refused: Refused | None = None) -> Response:
 
 
 def places_of(mine: Mine) -> list[Entry | Gap]:
-    """Notes, things noticed and gaps, the newest first."""
-    found: list[Entry | Gap] = [*mine.notes.values(), *mine.pulses.noticed.values(), *mine.gaps]
-    return sorted(found, key=lambda place: place.seq, reverse=True)
+    """Notes, things noticed, old words and gaps, the newest first: what was brought in stands at its own time."""
+    found: list[Entry | Gap] = [*mine.notes.values(), *mine.pulses.noticed.values(), *mine.old.values(), *mine.gaps]
+    found.sort(key=lambda place: place.seq)
+    times, last = {}, _EPOCH
+    for place in found:
+        if isinstance(place, Entry):
+            last = place.at
+        times[place.seq] = last
+    return sorted(found, key=lambda place: (times[place.seq], place.seq), reverse=True)
+
+
+def _behind(places: list[Entry | Gap], before: int) -> list[Entry | Gap]:
+    """What stands behind the place ``before``; all of it when that is nowhere."""
+    at = next((index for index, place in enumerate(places) if place.seq == before), None)
+    return places if at is None else places[at + 1 :]

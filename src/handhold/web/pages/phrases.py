@@ -45,7 +45,7 @@ def paint_phrases(visit: Visit, refused: Refused | None = None, about: str = "")
         agreed=[phrase for phrase in phrases if phrase.agreed],
         asked=[phrase for phrase in phrases if not phrase.agreed and phrase.by != me],
         offered=[phrase for phrase in phrases if not phrase.agreed and phrase.by == me],
-        beginnings=visit.house.content.feelings.repair.phrases,
+        beginnings=visit.content.feelings.repair.phrases,
         once=acting.new_name,
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core import home as rules
@@ -46,7 +47,7 @@ GONE = Refused(N_("That is not here any more. Your cards are under Talk."))
 async def show_cards(visit: Visit) -> Response:
     """Every card, what is going on now, and what was done lately."""
     table = _table(visit)
-    running, deck = engine.running(table), visit.house.content.deck.cards.values()
+    running, deck = engine.running(table), visit.content.deck.cards.values()
     return draw(
         visit,
         "cards.html",
@@ -111,7 +112,7 @@ def card_for_today(visit: Visit) -> Card | None:
     if own is None:
         return None
     rooms = [own.practices, *([visit.home.ours.practices] if visit.home.ours is not None else [])]
-    name = card_of_day(visit.house.content.deck.cards, rooms, _offer_facts(visit, own), visit.at)
+    name = card_of_day(visit.content.deck.cards, rooms, _offer_facts(visit, own), visit.at)
     return _card(visit, name) if name is not None else None
 
 
@@ -217,7 +218,7 @@ def _answer(visit: Visit) -> dict[str, Any] | Refused:
     if isinstance(time, Refused):
         return time
     content = {
-        "words": form.get("start") or form.get("words"),
+        "words": _picked(visit, form.get("start")) or form.get("words"),
         "size": form.get("size"),
         "choice": form.get("choice"),
         "aloud": form.get("aloud") == "yes",
@@ -225,6 +226,11 @@ def _answer(visit: Visit) -> dict[str, Any] | Refused:
         **({"score": form.get("score")} if form.get("score") else {}),
     }
     return {"content": content, "answer": form.get("answer") or None, **_mode(visit)}
+
+
+def _picked(visit: Visit, start: str) -> str:
+    """One of the ready starts as the card itself has it, whatever the language in which it was picked."""
+    return next((was for was, said in visit.content.deck.told.items() if said == start), start)
 
 
 def _missed(visit: Visit) -> dict[str, Any]:
@@ -268,7 +274,8 @@ _ACTS: dict[str, tuple[type[Any], _Read]] = {
 
 
 def _table(visit: Visit) -> engine.Table:
-    return rules.table(visit.home, visit.house.content.deck.cards)
+    deck = visit.content.deck
+    return msgspec.structs.replace(rules.table(visit.home, deck.cards), told=deck.told)
 
 
 def _sitting(visit: Visit, name: str) -> Sitting:
@@ -279,7 +286,7 @@ def _sitting(visit: Visit, name: str) -> Sitting:
 
 
 def _card(visit: Visit, name: str) -> Card | None:
-    return visit.house.content.deck.cards.get(name)
+    return visit.content.deck.cards.get(name)
 
 
 def _two(visit: Visit) -> Two | None:

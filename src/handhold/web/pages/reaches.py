@@ -114,7 +114,7 @@ def answering(visit: Visit) -> dict[str, object]:
     return {
         "two": visit.two,
         "kinds": reach.REACH_KINDS,
-        "starts": visit.house.content.starts,
+        "starts": visit.content.starts,
         "soon": soon(visit.at, visit.person.zone),
         "days": acting.days_ahead(visit.today),
         "once": acting.new_name,

@@ -12,6 +12,7 @@ from handhold.core.invite import JoinAsked
 from handhold.core.mine import Mine
 from handhold.core.words import Refused
 from handhold.service.joining import Waiting
+from handhold.web import acting
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM, read_as
 from handhold.web.pages import practices, reaches, requests
@@ -28,15 +29,14 @@ async def mark_pulse(visit: Visit) -> Response:
     items = read_as(visit.form.filled(*pulse.ITEMS), pulse.PulseItems)
     if isinstance(items, Refused):
         return await paint_today(visit, items, "pulse")
-    done = await visit.house.hall.act(visit.keyring, "mine", pulse.MarkPulse(items=items))
-    return await paint_today(visit, done, "pulse") if isinstance(done, Refused) else _today("pulse")
+    refused = await acting.act(visit, "mine", {"items": items}, pulse.MarkPulse)
+    return await paint_today(visit, refused, "pulse") if refused else _today("pulse")
 
 
 async def keep_noticed(visit: Visit) -> Response:
     """``POST /noticings``"""
-    wanted = read_as({"text": visit.form.get("text")}, pulse.KeepNoticed)
-    done = wanted if isinstance(wanted, Refused) else await visit.house.hall.act(visit.keyring, "mine", wanted)
-    return await paint_today(visit, done, "noticed") if isinstance(done, Refused) else _today("noticed")
+    refused = await acting.act(visit, "mine", {"text": visit.form.get("text")}, pulse.KeepNoticed)
+    return await paint_today(visit, refused, "noticed") if refused else _today("noticed")
 
 
 async def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:

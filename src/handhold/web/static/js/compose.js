@@ -24,13 +24,13 @@ async function begin() {
   form.dataset.begun = "";
   shelf = await openShelf(form.dataset.key);
   delete form.dataset.key;
-  const pack = await (await fetch(form.dataset.pack)).json();
-  grow(form, pack);
+  const pack = form.dataset.pack ? await (await fetch(form.dataset.pack)).json() : null;
+  if (pack) grow(form, pack);
   if (!shelf) return;
   remembered = await get(shelf, COACH);
   watch(form);
   await offerDraft(form);
-  sit(form, pack);
+  if (document.getElementById("coach")) sit(form, pack);
 }
 
 // While nobody has touched the letter itself, it is what the open places say.

@@ -4,6 +4,8 @@
 const SHELF = "kept";
 const coder = new TextEncoder();
 
+let opened = null;
+
 /** A shelf for one person on this device. `encoded` is the key in base64; `null` where the browser cannot seal. */
 export async function openShelf(encoded) {
   if (!window.crypto?.subtle) return null;
@@ -12,7 +14,13 @@ export async function openShelf(encoded) {
   // Whose shelf it is tells only a name made from the key.
   const name = await crypto.subtle.digest("SHA-256", raw);
   const mark = [...new Uint8Array(name).slice(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  opened = mark;
   return { key, mark };
+}
+
+/** Whose page this is, for the house: another person may be signed in on this device by now. */
+export function whose() {
+  return opened ? { Whose: opened } : {};
 }
 
 export async function put(shelf, name, value) {
@@ -20,7 +28,9 @@ export async function put(shelf, name, value) {
   const plain = coder.encode(JSON.stringify(value));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: coder.encode(name) }, shelf.key, plain);
   const bytes = new Uint8Array([...nonce, ...new Uint8Array(sealed)]);
-  write(shelf, { ...read(shelf), [name]: btoa(String.fromCharCode(...bytes)) });
+  // Sign by sign: a long letter is more than a call can take at once.
+  const signs = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  write(shelf, { ...read(shelf), [name]: btoa(signs) });
 }
 
 export async function get(shelf, name) {
@@ -40,6 +50,14 @@ export async function get(shelf, name) {
 export function drop(shelf, name) {
   const { [name]: _gone, ...rest } = read(shelf);
   write(shelf, rest);
+}
+
+/** Take a name off whatever shelf it lies on, also where no key is at hand. */
+export function forget(name) {
+  for (const place of Object.keys(localStorage).filter((one) => one.startsWith(`${SHELF}-`))) {
+    const { [name]: gone, ...rest } = JSON.parse(localStorage.getItem(place) ?? "{}");
+    if (gone) localStorage.setItem(place, JSON.stringify(rest));
+  }
 }
 
 /** Names on the shelf, the one that was put there last at the end. */

@@ -1,11 +1,15 @@
 // Forms by fetch: what was typed stays when the line is cut, and a refusal does not throw the page away.
+import { whose } from "./drafts.js";
 import { isGone } from "./exit.js";
 import { handsOff, onItsWay } from "./hand.js";
 import { refresh } from "./live.js";
-import { drawn, isWritable, morph, tellDrawn } from "./morph.js";
+import { drawn, isInUse, isWritable, morph, tellDrawn } from "./morph.js";
+import { arrived, isAway, isShut, keep } from "./outbox.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
 
+// What was sent and not answered: sent again as it is, it goes under the same name, and is written once.
+const unanswered = new WeakMap();
 let shown = address();
 
 export function keepForms() {
@@ -15,33 +19,85 @@ export function keepForms() {
     event.preventDefault();
     if (form.dataset.busy === undefined) onItsWay(send(form, event.submitter));
   });
+  document.addEventListener("outbox:sent", (event) => {
+    if (takeAnswer(event.detail)) event.preventDefault();
+  });
 }
 
 async function send(form, submitter) {
-  const data = new URLSearchParams(new FormData(form, submitter));
+  const data = named(form, new URLSearchParams(new FormData(form, submitter)));
+  const way = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+  const path = new URL(way).pathname;
   const asked = drawn;
   form.dataset.busy = "";
   submitter?.setAttribute("aria-disabled", "true");
   say("");
   try {
-    const way = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
     // Whoever goes on to another page at once loses nothing; browsers carry at most 64 KiB that way.
     const keepalive = String(data).length < 60_000;
-    const answer = await fetch(way, { method: "POST", body: data, headers: { "Content-Type": TYPE }, keepalive });
+    const headers = { "Content-Type": TYPE, ...whose() };
+    const answer = await fetch(way, { method: "POST", body: data, headers, keepalive });
     const page = await answer.text();
     await handsOff();
     if (isGone()) return;
-    if (answer.status >= 500 && answer.status !== 500) throw new TypeError("the house cannot write");
+    if (isAway(answer)) throw new TypeError("the house cannot write");
+    if (isShut(answer)) await keep(path, data, answer.status !== 403);
+    else arrived(data.get("once"));
+    unanswered.delete(form);
     const isLate = drawn !== asked;
     show(page, answer, form);
     // Something was drawn while this answer was on its way, so it may tell of an earlier moment.
     if (isLate) refresh();
   } catch {
-    say(document.getElementById("say")?.dataset.unsent ?? "");
+    if (!(await keep(path, data))) say(document.getElementById("say")?.dataset.unsent ?? "");
   } finally {
     delete form.dataset.busy;
     submitter?.removeAttribute("aria-disabled");
   }
+}
+
+// Every act has a name.  Words that were changed since are another act: nothing of either is lost.
+function named(form, data) {
+  data.delete("once");
+  const body = String(data);
+  const before = unanswered.get(form);
+  if (before && before.body !== body) arrived(before.once);
+  const once = before?.body === body ? before.once : before ? fresh() : form.elements.once?.value || fresh();
+  unanswered.set(form, { once, body, plain: plain(form) });
+  data.set("once", once);
+  return data;
+}
+
+// What a form says, whichever of its buttons was pressed.
+function plain(form) {
+  const data = new URLSearchParams(new FormData(form));
+  data.delete("once");
+  return String(data);
+}
+
+function fresh() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// What waited has arrived: a form that still says the same gets its answer, unless that is another page and something
+// else is half written on this one; a form that says more is another act now.
+function takeAnswer({ once, answer, page }) {
+  const form = [...document.forms].find((one) => unanswered.get(one)?.once === once);
+  if (!form) return false;
+  const isSame = unanswered.get(form).plain === plain(form);
+  const isTaken = isSame && !wouldTakeWords(answer, form);
+  unanswered.delete(form);
+  if (isTaken) show(page, answer, form);
+  else {
+    if (isSame) form.reset();
+    if (form.elements.once) form.elements.once.value = fresh();
+  }
+  return isTaken;
+}
+
+function wouldTakeWords(answer, form) {
+  if (new URL(answer.url).pathname === window.location.pathname) return false;
+  return [...document.querySelectorAll("input, textarea, select")].some((field) => !form.contains(field) && isInUse(field));
 }
 
 // The answer becomes the page: drawn over the old one, so that nothing flickers and what is unchanged stays.

@@ -1,7 +1,10 @@
 // Locking on time: after so long without a touch in any tab, the page goes blank and the session's keys are deleted.
-// Half-written words go along and wait, in the server's memory only, until the passphrase opens the door again.
+// Half-written words go along and wait, in the server's memory only, until the passphrase opens the door again; sealed on
+// this device too, should the house not be there to take them.
+import { whose } from "./drafts.js";
 import { blank } from "./exit.js";
 import { isChanged } from "./morph.js";
+import { keepUnfinished } from "./outbox.js";
 
 const TICK = 5000;
 const SIGNS = ["keydown", "pointerdown", "scroll", "touchstart", "visibilitychange"];
@@ -27,6 +30,7 @@ export function watchIdle() {
       if (!isOver(touched)) touch();
     }, { passive: true, capture: true });
   }
+  document.addEventListener("page:shut", closeDoor);
   setInterval(() => {
     if (isOver(touched)) lockNow(tabs);
   }, TICK);
@@ -43,15 +47,23 @@ function isOver(touched) {
 async function lockNow(tabs) {
   const words = unfinished();
   blank();
-  await fetch("/locks", { method: "POST", body: words, keepalive: true, redirect: "manual" }).catch(() => {});
+  await keepHere(words);
+  await fetch("/locks", { method: "POST", headers: whose(), body: words, keepalive: true, redirect: "manual" }).catch(() => {});
   tabs.postMessage("locked");
   window.location.reload();
 }
 
-function closeDoor() {
+// The door was shut elsewhere: what is half-written in this tab stays on the device.
+async function closeDoor() {
   if (!document.body.dataset.lockAfter) return;
+  const words = unfinished();
   blank();
+  await keepHere(words);
   window.location.reload();
+}
+
+async function keepHere(words) {
+  if (words.has("unfinished")) await keepUnfinished(words.get("unfinished"), without(words));
 }
 
 function unfinished() {
@@ -59,6 +71,14 @@ function unfinished() {
   const form = fields.find((field) => isChanged(field))?.form;
   const words = new URLSearchParams(form ? new FormData(form) : undefined);
   for (const secret of form?.querySelectorAll("input[type=password]") ?? []) words.delete(secret.name);
-  if (form) words.set("unfinished", new URL(form.action).pathname);
+  // A letter that was not sent yet is only kept.
+  if (form) words.set("unfinished", form.id === "letter" ? "/drafts" : new URL(form.action).pathname);
+  if (form && !words.get("once")) words.set("once", crypto.randomUUID().replaceAll("-", ""));
   return words;
+}
+
+function without(words) {
+  const rest = new URLSearchParams(words);
+  rest.delete("unfinished");
+  return rest;
 }

@@ -1,10 +1,12 @@
 // Living pages: one event stream a browser, held by one tab and heard by all.  A ring says where, never what;
 // a page that shows less than the ring says asks for itself again and draws its living parts over.
+import { whose } from "./drafts.js";
 import { isGone } from "./exit.js";
 import { answered, handsOff, notePlaces } from "./hand.js";
 import { drawn, morph, tellDrawn } from "./morph.js";
 
 const RETRY = 3000;
+const LONGEST = 15_000; // a phone that changes its network can leave an answer hanging for minutes
 
 let known = {};
 
@@ -53,6 +55,7 @@ function listen(tabs) {
     stream.addEventListener("error", () => {
       cut = true;
       if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+      tell({ turned: true }); // the door may have been shut before this tab came to listen
       setTimeout(() => over(true), RETRY);
     });
   });
@@ -65,7 +68,7 @@ async function hear({ heads = {}, turned, closed, signal }) {
     return;
   }
   if (closed) {
-    if (document.body.dataset.mark) window.location.reload();
+    if (document.body.dataset.mark) document.dispatchEvent(new Event("page:shut"));
     return;
   }
   known = { ...known, ...heads };
@@ -88,7 +91,10 @@ export async function refresh() {
     return;
   }
   running = drawAgain();
-  await running.catch(() => {});
+  // A cut also cuts the stream, which asks again when it is back; an answer that only hangs is asked for anew.
+  await running.catch((error) => {
+    again ||= error.name === "TimeoutError";
+  });
   running = null;
   if (again) {
     again = false;
@@ -100,12 +106,14 @@ async function drawAgain() {
   const here = window.location.href;
   const asked = drawn;
   // A page that nobody looks at is drawn anew all the same, and does not count as having been seen.
-  const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}) };
-  const answer = await fetch(here, { headers, cache: "no-store" });
+  const headers = { Living: "1", ...(document.visibilityState === "visible" ? { Seen: "1" } : {}), ...whose() };
+  const answer = await fetch(here, { headers, cache: "no-store", signal: AbortSignal.timeout(LONGEST) });
   const page = await answer.text();
   await answered();
   await handsOff();
   if (isGone()) return;
+  // Somebody else is signed in on this device by now: nothing of the one before stays in view.
+  if (answer.status === 412) window.location.reload();
   if (here !== window.location.href || drawn !== asked) {
     // Somebody went on, or was answered, meanwhile: what came here may be older than what stands there.
     again ||= isBehind();
@@ -113,6 +121,7 @@ async function drawAgain() {
   }
   // Only a page that waits for something goes where its address leads once that has come.
   if (answer.redirected && document.querySelector("[data-follows]")) window.location.replace(answer.url);
+  if (answer.status === 403 || answer.url.startsWith(`${window.location.origin}/sign-in`)) document.dispatchEvent(new Event("page:shut"));
   if (!answer.ok || answer.redirected) return;
   draw(new DOMParser().parseFromString(page, "text/html"));
 }

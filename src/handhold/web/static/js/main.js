@@ -6,6 +6,7 @@ import { hold } from "./hold.js";
 import { takeInvitation } from "./join.js";
 import { watchIdle } from "./idle.js";
 import { live } from "./live.js";
+import { outbox } from "./outbox.js";
 import { push } from "./push.js";
 import { watchPause } from "./pause.js";
 import { offerBeginnings } from "./reach.js";
@@ -22,11 +23,19 @@ hold();
 watchPause();
 watchIdle();
 live();
+outbox();
 push();
 watchTime();
 
+// Another language is another worker, so that what is kept for days without a connection can be read.
 if ("serviceWorker" in navigator && window.isSecureContext) {
-  navigator.serviceWorker.register("/sw.js").catch(() => {});
+  navigator.serviceWorker.register(`/sw.js?in=${document.documentElement.lang}`).catch(() => {});
+}
+// The browser may skip fading from page to page, when a page is left at once or lies hidden: that is no error of ours.
+for (const turn of ["pageswap", "pagereveal"]) {
+  window.addEventListener(turn, ({ viewTransition: fading }) => {
+    for (const outcome of [fading?.updateCallbackDone, fading?.ready, fading?.finished]) outcome?.catch(() => {});
+  });
 }
 // A page that comes back from the browser's own cache may belong to a session that has ended.
 window.addEventListener("pageshow", (event) => {

@@ -1,10 +1,11 @@
 // The service worker: keeps public files and nothing else, so that help opens without a connection.
-// VERSION, NAME and PUBLIC are written in front of this file by the server.
-const STORE = `public-${VERSION}`;
+// VERSION, NAME, ICON, LANGUAGE, WAITING and PUBLIC are written in front of this file by the server.
+const STORE = `public-${VERSION}-${LANGUAGE}`;
+const ASKED = { credentials: "omit", cache: "reload", headers: { "Accept-Language": LANGUAGE } };
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
-    caches.open(STORE).then((store) => store.addAll(PUBLIC.map((path) => new Request(path, { credentials: "omit", cache: "reload" })))),
+    caches.open(STORE).then((store) => store.addAll(PUBLIC.map((path) => new Request(path, ASKED)))),
   );
   // What pages ask for by script is never kept here, so where a browser can be told, it goes straight to the house.
   event.addRoutes?.([{ condition: { requestDestination: "" }, source: "network" }]).catch(() => {});
@@ -36,9 +37,8 @@ async function visit(request, path) {
 
 // A push says that something waits and never what; the words come sealed from the house, and these stand in for them.
 self.addEventListener("push", (event) => {
-  const { title = NAME, body = "Something is waiting for you." } = read(event.data);
-  const icon = PUBLIC.find((path) => path.startsWith("/icons/icon-192"));
-  event.waitUntil(self.registration.showNotification(title, { body, icon, tag: "waiting", silent: false }));
+  const { body = WAITING } = read(event.data);
+  event.waitUntil(self.registration.showNotification(NAME, { body, icon: ICON, tag: "waiting", silent: false }));
 });
 
 self.addEventListener("notificationclick", (event) => {
