@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
+from handhold.core.reach import Reach
 from tests.house.sitemap import page_paths
 from tests.web.street import Browser, Couple
 from tests.web.test_pages import lived_in, lived_together
@@ -50,3 +52,20 @@ def test_what_does_not_live_is_not_drawn_for_a_page_that_asks_again(lived: Coupl
     again = lived.ada.get("/talk", headers={"Living": "1"}).text
     assert 'id="talk-waits"' in again
     assert not any(part in again for part in ("Leave quickly", 'class="doors"', 'class="tiles"', "<footer"))
+
+
+def test_a_page_never_claims_to_show_what_came_while_it_was_drawn(
+    couple: Couple, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben, visited = couple.ring(couple.ben), couple.pocket.visited
+
+    async def ben_is_quicker(*of_ada: Any, **how: Any) -> None:
+        await visited(*of_ada, **how)
+        await couple.hall.act(ben, "ours", Reach(what="look"))
+
+    before = couple.hall.heads(ben)["ours"]
+    monkeypatch.setattr(couple.pocket, "visited", ben_is_quicker)
+    mark, parts = living(couple.ada, "/talk")
+    assert couple.hall.heads(ben)["ours"] == before + 1
+    assert f"ours:{before}" in mark
+    assert not any("Look at this" in part for part in parts)

@@ -155,8 +155,12 @@ def _closed_to(visit: Visit) -> Response | None:
 
 
 async def _at_home(visit: Visit) -> Visit:
-    await move_in(visit.house.hall, visit.keyring)
-    here = await come_home(visit)
+    hall = visit.house.hall
+    heads = hall.heads(visit.keyring)
+    if heads.get("mine") == 0:
+        await move_in(hall, visit.keyring)
+        heads = hall.heads(visit.keyring)
+    here = replace(await come_home(visit), heads=heads)
     if not visit.is_for_programs:
         is_seen = not visit.is_living or visit.request.headers.get("seen") == "1"
         await visit.house.pocket.visited(here.keyring, here.home, is_seen=is_seen)

@@ -123,7 +123,7 @@ def _at_home(visit: Visit) -> dict[str, Any]:
     """
     if visit.visitor.state != "open":
         return {}
-    heads = visit.house.hall.heads(visit.keyring)
+    heads = visit.house.hall.heads(visit.keyring) if visit.heads is None else visit.heads
     return {
         "lock_after": visit.house.door.times(visit.keyring.person)[0] * 60,
         "mark": " ".join(f"{room}:{seq}" for room, seq in sorted(heads.items())),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -22,7 +22,7 @@ from handhold.core.words import Refused
 from handhold.door import Door, Visitor
 from handhold.door.visit import NOBODY
 from handhold.pocket import Pocket
-from handhold.service import Hall
+from handhold.service import Hall, RoomName
 from handhold.store.keys import Keyring
 from handhold.web import cookies
 from handhold.web.assets import Assets
@@ -108,6 +108,8 @@ class Visit:
     """Known only behind ``access.known`` and the doors after it."""
     form: Form = NO_FORM
     home: Home = field(default_factory=Home)
+    heads: Mapping[RoomName, int] | None = None
+    """How far the rooms reached before they were read: what a page may say that it shows, and never more."""
     warning: Refused | None = None
     """Something that was found on the way in and that the page must say, whatever page it is."""
 
@@ -187,7 +189,7 @@ class Visit:
     @property
     def path(self) -> str:
         """The path that was asked for."""
-        return self.request.url.path
+        return str(self.request.scope["path"])
 
     @property
     def is_for_programs(self) -> bool:
