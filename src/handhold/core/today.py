@@ -35,6 +35,8 @@ Step = Literal[
     "card",
     "enough",
 ]
+NOT_PRESSING: frozenset[Step] = frozenset({"enough", "hope"})
+"""Steps whose place a card may take: nothing more is needed, or an answer is hoped for."""
 HEAVY = 8
 THANKS_EVERY = 3
 REACH_EVERY = 2
@@ -114,8 +116,8 @@ def next_step(facts: Facts) -> Step:
 
 
 def with_card(step: Step, card: str | None) -> Step:
-    """A card takes the place of what is not pressing: of *enough*, and of hoping for an answer."""
-    return "card" if card is not None and step in ("enough", "hope") else step
+    """A card takes the place of what is not pressing."""
+    return "card" if card is not None and step in NOT_PRESSING else step
 
 
 def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Facts:

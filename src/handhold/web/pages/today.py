@@ -42,7 +42,8 @@ async def keep_noticed(visit: Visit) -> Response:
 async def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
     """Today as it stands; after a refusal with the sentence and what was typed at the form that it is ``about``."""
     own, marked, invited = visit.home.mine, _marked(visit), await _invited(visit)
-    card = practices.card_for_today(visit)
+    step = _step(visit, own, invited) if own else None
+    card = practices.card_for_today(visit) if step in rules.NOT_PRESSING else None
     return draw(
         visit,
         "today.html",
@@ -53,7 +54,7 @@ async def paint_today(visit: Visit, refused: Refused | None = None, about: str =
         typed={name: visit.form if name == about else NO_FORM for name in ("pulse", "noticed", "note")},
         marked=marked,
         is_marked=marked != pulse.PulseItems(),
-        step=rules.with_card(_step(visit, own, invited), card.id if card else None) if own else "again",
+        step=rules.with_card(step, card.id if card else None) if step else "again",
         card=card,
         sittings=practices.waiting_for_me(visit) if own else [],
         asks_noticed=own is not None and pulse.asks_noticed(own.pulses, visit.asked),
