@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import segno
 from markupsafe import Markup
 
 QUIET = 4
@@ -13,6 +12,8 @@ QUIET = 4
 
 def qr_svg(text: str, label: str) -> Markup:
     """An inline picture of ``text``, named by ``label``; dark on light in every theme, or no camera reads it."""
+    import segno  # noqa: PLC0415  an idle house needs no squares, and it brings a lot along
+
     rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
     side = len(rows) + 2 * QUIET
     return Markup(
