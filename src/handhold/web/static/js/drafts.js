@@ -1,5 +1,6 @@
 // Drafts on this device: sealed under a key that the page gets only while its session is open.
 // What lies in the browser's storage is a random name and bytes; after a lock there is no key, and nothing opens.
+import { hex } from "./hex.js";
 
 const SHELF = "kept";
 const coder = new TextEncoder();
@@ -13,7 +14,7 @@ export async function openShelf(encoded) {
   const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
   // Whose shelf it is tells only a name made from the key.
   const name = await crypto.subtle.digest("SHA-256", raw);
-  const mark = [...new Uint8Array(name).slice(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const mark = hex(new Uint8Array(name).slice(0, 6));
   opened = mark;
   return { key, mark };
 }

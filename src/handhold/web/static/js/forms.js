@@ -2,6 +2,7 @@
 import { whose } from "./drafts.js";
 import { isGone } from "./exit.js";
 import { handsOff, onItsWay } from "./hand.js";
+import { newName } from "./hex.js";
 import { refresh } from "./live.js";
 import { drawn, isInUse, isWritable, morph, tellDrawn } from "./morph.js";
 import { arrived, isAway, isShut, keep } from "./outbox.js";
@@ -47,7 +48,7 @@ async function send(form, submitter) {
     const isLate = drawn !== asked;
     show(page, answer, form);
     // Something was drawn while this answer was on its way, so it may tell of an earlier moment.
-    if (isLate) refresh();
+    if (isLate) renewName();
   } catch {
     if (!(await keep(path, data))) say(document.getElementById("say")?.dataset.unsent ?? "");
   } finally {
@@ -62,7 +63,7 @@ function named(form, data) {
   const body = String(data);
   const before = unanswered.get(form);
   if (before && before.body !== body) arrived(before.once);
-  const once = before?.body === body ? before.once : before ? fresh() : form.elements.once?.value || fresh();
+  const once = before?.body === body ? before.once : before ? newName() : form.elements.once?.value || newName();
   unanswered.set(form, { once, body, plain: plain(form) });
   data.set("once", once);
   return data;
@@ -73,10 +74,6 @@ function plain(form) {
   const data = new URLSearchParams(new FormData(form));
   data.delete("once");
   return String(data);
-}
-
-function fresh() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // What waited has arrived: a form that still says the same gets its answer, unless that is another page and something
@@ -90,7 +87,7 @@ function takeAnswer({ once, answer, page }) {
   if (isTaken) show(page, answer, form);
   else {
     if (isSame) form.reset();
-    if (form.elements.once) form.elements.once.value = fresh();
+    if (form.elements.once) form.elements.once.value = newName();
   }
   return isTaken;
 }

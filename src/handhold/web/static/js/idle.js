@@ -3,6 +3,7 @@
 // this device too, should the house not be there to take them.
 import { whose } from "./drafts.js";
 import { blank } from "./exit.js";
+import { newName } from "./hex.js";
 import { isChanged } from "./morph.js";
 import { keepUnfinished } from "./outbox.js";
 
@@ -73,7 +74,7 @@ function unfinished() {
   for (const secret of form?.querySelectorAll("input[type=password]") ?? []) words.delete(secret.name);
   // A letter that was not sent yet is only kept.
   if (form) words.set("unfinished", form.id === "letter" ? "/drafts" : new URL(form.action).pathname);
-  if (form && !words.get("once")) words.set("once", crypto.randomUUID().replaceAll("-", ""));
+  if (form && !words.get("once")) words.set("once", newName());
   return words;
 }
 

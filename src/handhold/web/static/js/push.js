@@ -1,4 +1,5 @@
 // Asking the browser to be told, and knowing which device in the list is this one.  Nothing happens without a tap.
+import { hex } from "./hex.js";
 
 export function push() {
   arrive();
@@ -69,7 +70,7 @@ async function ownId() {
   const known = await subscription();
   if (!known) return null;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(known.endpoint)));
-  return [...digest.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(digest.slice(0, 16));
 }
 
 function unhide(part, selector) {
