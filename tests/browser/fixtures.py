@@ -32,6 +32,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def firefox_program() -> str:
+    """Where Firefox is."""
+    return firefox_driver.find() or unavailable(firefox_driver.HOW_TO_GET_IT)
+
+
+@pytest.fixture(scope="session")
 def judge_tools() -> Path:
     """The judges from outside, fetched once."""
     tools = judges.folder()
@@ -103,11 +109,10 @@ def any_tab(request: pytest.FixtureRequest) -> Iterator[OpenTab]:
                 browser = request.getfixturevalue("chromium")
                 tab: Tab = stack.enter_context(chromium_driver.tab_of(browser, house.url, script=not rest))
             else:
-                tab = stack.enter_context(firefox_driver.tab_of(str(program), house.url, script=not rest))
+                tab = stack.enter_context(firefox_driver.tab_of(program, house.url, script=not rest))
             opened.append(tab)
             return tab
 
-        if kind == "firefox" and (program := firefox_driver.find()) is None:
-            unavailable(firefox_driver.HOW_TO_GET_IT)
+        program = request.getfixturevalue("firefox_program") if kind == "firefox" else ""
         yield open_tab
         assert [trouble for tab in opened for trouble in tab.troubles()] == []

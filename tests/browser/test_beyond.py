@@ -16,7 +16,6 @@ from tests.beyond import WAYS, Beyond
 from tests.browser import firefox
 from tests.browser.chromium import PHONE, ChromiumTab, executable, flags
 from tests.browser.tab import Tab
-from tests.missing import unavailable
 from tests.serving import PASSPHRASE
 
 
@@ -73,11 +72,8 @@ def test_a_phone_comes_in_over_tls_in_chromium(beyond: Beyond, chromium: Browser
     context.close()
 
 
-def test_a_phone_comes_in_over_tls_in_firefox(beyond: Beyond) -> None:
-    program = firefox.find()
-    if program is None:
-        unavailable(firefox.HOW_TO_GET_IT)
-    with firefox.tab_of(program, beyond.url, trusts_all=True) as tab:
+def test_a_phone_comes_in_over_tls_in_firefox(beyond: Beyond, firefox_program: str) -> None:
+    with firefox.tab_of(firefox_program, beyond.url, trusts_all=True) as tab:
         begin(tab)
         assert tab.sees(beyond.url)
         cookies = tab.cookies()

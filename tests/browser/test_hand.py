@@ -241,11 +241,7 @@ def test_an_answer_that_arrives_takes_no_caret_away(phone: ChromiumTab, two: Two
 
 def test_a_tap_in_the_moment_in_which_the_page_moved_goes_to_what_stood_there(phone: ChromiumTab, two: Two) -> None:
     (meant,) = two.waiting()
-    phone.page.get_by_role("button", name="Here I am").hover()
-    phone.page.clock.install()
-    phone.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
-    two.call("look")
-    phone.page.locator("#talk-waits .answers").nth(1).wait_for()
+    move_the_page_under_a_pointer(phone, two)
     tap(phone)
     wait_until(phone, lambda: meant not in two.waiting())
     assert len(two.waiting()) == 1
@@ -253,14 +249,19 @@ def test_a_tap_in_the_moment_in_which_the_page_moved_goes_to_what_stood_there(ph
 
 def test_a_tap_a_moment_later_goes_to_what_stands_there_now(phone: ChromiumTab, two: Two) -> None:
     (first,) = two.waiting()
+    move_the_page_under_a_pointer(phone, two)
+    phone.page.clock.run_for(1000)
+    tap(phone)
+    wait_until(phone, lambda: two.waiting() == [first])
+
+
+def move_the_page_under_a_pointer(phone: ChromiumTab, two: Two) -> None:
+    """A second call comes while the pointer lies on the first; from then on time stands still."""
     phone.page.get_by_role("button", name="Here I am").hover()
     phone.page.clock.install()
     phone.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
     two.call("look")
     phone.page.locator("#talk-waits .answers").nth(1).wait_for()
-    phone.page.clock.run_for(1000)
-    tap(phone)
-    wait_until(phone, lambda: two.waiting() == [first])
 
 
 def tap(tab: ChromiumTab) -> None:

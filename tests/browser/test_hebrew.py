@@ -13,7 +13,6 @@ from handhold.commands.made_up import PASSPHRASES
 from tests.browser import firefox, judges
 from tests.browser.chromium import DESKTOP, ChromiumTab, Size, tab_of
 from tests.browser.living import LivedIn, browsing, lived_in
-from tests.missing import unavailable
 
 SMALL: Size = (360, 780)
 JUDGED = {"nobody": ("/", "/help", "/start", "/offline"), "ada": ("/today", "/talk", "/see", "/dance", "/choices")}
@@ -154,11 +153,8 @@ def test_help_without_a_connection_is_in_the_language_that_was_read_last(chromiu
             tab.context.set_offline(False)
 
 
-def test_pages_turn_in_firefox_too(home: LivedIn) -> None:
-    program = firefox.find()
-    if program is None:
-        unavailable("there is no Firefox here; install it (Debian: apt install firefox-esr)")
-    with firefox.tab_of(program, home.house.url) as tab:
+def test_pages_turn_in_firefox_too(home: LivedIn, firefox_program: str) -> None:
+    with firefox.tab_of(firefox_program, home.house.url) as tab:
         tab.resize(*SMALL)
         tab.go("/sign-in")
         tab.fill("Name", "Ada")

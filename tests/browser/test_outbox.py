@@ -28,9 +28,7 @@ def opened(request: pytest.FixtureRequest) -> Opened:
     if request.param == "chromium":
         browser: Browser = request.getfixturevalue("chromium")
         return lambda url, script=True: tab_of(browser, url, script=script)
-    program = firefox.find()
-    if program is None:
-        pytest.skip("there is no Firefox here; install it (Debian: apt install firefox-esr)")
+    program: str = request.getfixturevalue("firefox_program")
     return lambda url, script=True: firefox.tab_of(program, url, script=script)
 
 
@@ -237,6 +235,14 @@ def test_ada_can_let_go_of_what_waits(server: House, chromium: Browser) -> None:
         assert notes(server) == []
 
 
+def assert_goes_when_asked(tab: Tab, house: House) -> None:
+    """Nothing is written before she says so, and then it is written once."""
+    assert notes(house) == []
+    tab.press("Send it now")
+    assert tab.lacks("Send it now")
+    assert notes(house) == [WORDS]
+
+
 LONG_AGO = """(hours) => {
   const now = Date.now;
   Date.now = () => now() + hours * 3_600_000;
@@ -252,10 +258,7 @@ def test_what_waited_for_half_a_day_asks_before_it_goes(server: House, chromium:
         later.go("/mine")
         assert later.sees("Send it now"), later.words()
         assert later.lacks(WAITS)
-        assert notes(server) == []
-        later.press("Send it now")
-        assert later.lacks("Send it now")
-        assert notes(server) == [WORDS]
+        assert_goes_when_asked(later, server)
 
 
 def test_a_page_that_locks_while_the_house_is_dead_keeps_half_written_words(server: House, chromium: Browser) -> None:
@@ -270,10 +273,7 @@ def test_a_page_that_locks_while_the_house_is_dead_keeps_half_written_words(serv
         server.start()
         tab.go("/mine")
         assert tab.sees(WORDS), tab.words()
-        assert notes(server) == []
-        tab.press("Send it now")
-        assert tab.lacks("Send it now")
-        assert notes(server) == [WORDS]
+        assert_goes_when_asked(tab, server)
 
 
 def test_a_lock_in_another_tab_keeps_what_is_half_written_in_this_one(server: House, chromium: Browser) -> None:
@@ -291,7 +291,4 @@ def test_a_lock_in_another_tab_keeps_what_is_half_written_in_this_one(server: Ho
         tab.press("Unlock")
         tab.go("/mine")
         assert tab.sees(WORDS), tab.words()
-        assert notes(server) == []
-        tab.press("Send it now")
-        assert tab.lacks("Send it now")
-        assert notes(server) == [WORDS]
+        assert_goes_when_asked(tab, server)
