@@ -28,6 +28,7 @@ check:
 	@sh scripts/prepare test
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
+	@.venv/bin/oxlint --quiet --deny-warnings src tests
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m pytest tests/house
 

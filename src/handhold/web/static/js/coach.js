@@ -31,11 +31,11 @@ export function build(pack) {
   for (const [name, guard] of Object.entries(pack.guards)) {
     guards.set(name, [guard.where, seek(guard.match, ANCHORS[guard.where])]);
   }
-  const fold = new Map();
-  for (const [chars, plain] of Object.entries(pack.fold)) for (const char of chars) fold.set(char, plain);
+  const folded = new Map();
+  for (const [chars, plain] of Object.entries(pack.fold)) for (const char of chars) folded.set(char, plain);
   return {
     pack,
-    fold,
+    folded,
     spelling: new Map(Object.entries(pack.spelling)),
     token: new RegExp(pack.token, 'gu'),
     stop: new RegExp(spellOut(pack.words, pack.stop), 'gu'),
@@ -143,7 +143,7 @@ function fold(coach, sentence) {
 }
 
 function foldChar(coach, raw) {
-  const known = coach.fold.get(raw);
+  const known = coach.folded.get(raw);
   if (known !== undefined) return known;
   if (SPACES.includes(raw)) return ' ';
   const code = raw.codePointAt(0);

@@ -48,7 +48,7 @@ async function send(form, submitter) {
     const isLate = drawn !== asked;
     show(page, answer, form);
     // Something was drawn while this answer was on its way, so it may tell of an earlier moment.
-    if (isLate) renewName();
+    if (isLate) refresh();
   } catch {
     if (!(await keep(path, data))) say(document.getElementById("say")?.dataset.unsent ?? "");
   } finally {
