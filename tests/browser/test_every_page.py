@@ -31,6 +31,7 @@ BROKEN = """([code, direction, percent, names]) => {
   page.style.fontSize = `${percent}%`;
   const wrong = [...document.querySelectorAll(".doors a")].flatMap((door, place) => {
     door.lastChild.data = names[place];
+    door.ariaCurrent = "page";
     const name = document.createRange();
     name.selectNode(door.lastChild);
     const across = door.scrollWidth > door.clientWidth + 1;
