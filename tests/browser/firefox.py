@@ -86,6 +86,10 @@ def _address(process: subprocess.Popen[str]) -> str:
     raise RuntimeError("Firefox ended before it could be spoken to")
 
 
+_TAKEN_BACK = "A ServiceWorker intercepted the request and encountered an unexpected error"
+"""A page that is left while it loads takes its requests back, and Firefox calls that so."""
+
+
 class FirefoxTab:
     """One person's page, over one BiDi session."""
 
@@ -261,5 +265,5 @@ class FirefoxTab:
             url = parameters["request"]["url"]
             if not url.startswith((self.house + "/", "data:", "blob:", "about:", "moz-extension:")):
                 self._troubles.append(f"outside request: {url}")
-        elif parameters.get("level") == "error":
+        elif parameters.get("level") == "error" and _TAKEN_BACK not in str(parameters.get("text")):
             self._troubles.append(f"error: {parameters.get('text')}")
