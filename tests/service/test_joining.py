@@ -243,6 +243,69 @@ def test_a_room_sealed_by_somebody_else_stays_shut_for_ben() -> None:
     story(tell)
 
 
+def test_pressing_twice_makes_one_invitation_and_one_room() -> None:
+    async def tell(village: Village) -> None:
+        ada = village.ring("Ada")
+        await asyncio.gather(village.joining.invite(ada), village.joining.invite(ada))
+        assert len(village.rows._rows) == 1
+        made = await village.invited()
+        await village.joining.say_yes(village.ring("Ben"), made.secret)
+        answers = await asyncio.gather(village.joining.confirm(ada), village.joining.confirm(ada))
+        assert isinstance(answers[0], RoomKeys)
+        assert answers[1] == Refused(TOGETHER)
+        assert [seal.room for seal in village.people.seals(ada.person)] == [answers[0].room]
+
+    story(tell)
+
+
+def test_an_old_yes_to_ada_does_not_cost_ben_the_room_that_he_opened_with_cleo() -> None:
+    async def tell(village: Village) -> None:
+        made = await village.invited()
+        await village.joining.say_yes(village.ring("Ben"), made.secret)
+        invited = await village.joining.invite(village.ring("Ben"))
+        assert isinstance(invited, InvitationMade)
+        await village.joining.say_yes(village.ring("Cleo"), invited.secret)
+        room = await village.joining.confirm(village.ring("Ben"))
+        assert await village.joining.arrive(village.ring("Ben")) is None
+        assert village.ring("Ben").ours == room
+        assert await village.joining.confirm(village.ring("Ada")) == Refused(NOT_THERE)
+        home = await village.hall.home(village.ring("Ben"))
+        assert home.mine is not None
+        assert home.mine.invites.asked is None
+
+    story(tell)
+
+
+def test_a_second_yes_ends_the_first_so_that_only_one_room_can_open() -> None:
+    async def tell(village: Village) -> None:
+        first = await village.invited()
+        second = await village.joining.invite(village.ring("Cleo"))
+        assert isinstance(second, InvitationMade)
+        for made in (first, second):
+            assert await village.joining.say_yes(village.ring("Ben"), made.secret) is None
+        assert await village.joining.confirm(village.ring("Ada")) == Refused(NOT_THERE)
+        assert isinstance(await village.joining.confirm(village.ring("Cleo")), RoomKeys)
+        assert await village.joining.arrive(village.ring("Ben")) is None
+        home = await village.hall.home(village.ring("Ben"))
+        assert home.ours is not None
+        assert {shown.name for shown in home.ours.people.values()} == {"Ben", "Cleo"}
+
+    story(tell)
+
+
+def test_ben_who_steps_away_while_ada_looks_at_the_words_is_not_joined() -> None:
+    async def tell(village: Village) -> None:
+        made = await village.invited()
+        await village.joining.say_yes(village.ring("Ben"), made.secret)
+        looks = asyncio.create_task(village.joining.confirm(village.ring("Ada")))
+        await asyncio.sleep(0)
+        await village.joining.step_away(village.ring("Ben"))
+        assert await looks == Refused(NOT_THERE)
+        assert village.people.seals(village.ring("Ben").person) == []
+
+    story(tell)
+
+
 def test_who_has_no_name_is_asked_for_one_first() -> None:
     async def tell(village: Village) -> None:
         await village.settle("")
