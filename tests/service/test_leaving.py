@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
 
-from handhold.core import moment, note, reach
+from handhold.core import moment, note, opening, person, pulse, reach
+from handhold.core.entry import Entry
+from handhold.core.ours import RoomClosed
+from handhold.core.pulse import PulseItems
 from handhold.core.words import Refused
 from handhold.service import Done
 from handhold.service.copying import copy_home
@@ -65,6 +70,63 @@ def test_with_a_delay_ben_goes_on_under_a_key_that_ada_never_had() -> None:
         assert isinstance(await village.hall.act(village.ring("Ben"), "ours", reach.Reach(what="hold")), Refused)
 
     story(tell)
+
+
+def test_until_ben_is_told_his_room_does_all_that_it_always_did() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        ben = village.ring("Ben")
+        await village.hall.act(ben, "mine", opening.OpenKinds(kinds=("near",)))
+        await leaving.leave(village.ring("Ada"), hours=48)
+        await village.hall.act(village.ring("Ben"), "mine", pulse.MarkPulse(items=PulseItems(near=6)))
+        await village.hall.act(village.ring("Ben"), "mine", person.Choose(name="Benno"))
+        home = await village.hall.home(village.ring("Ben"))
+        assert home.ours is not None
+        assert list(home.ours.shown[ben.person].values()) == [PulseItems(near=6)]
+        assert home.ours.people[ben.person].name == "Benno"
+        assert not [place for place in await events(village, "Ben") if type(place.event) is RoomClosed]
+        village.now += timedelta(hours=49)
+        await village.hall.act(village.ring("Ben"), "mine", pulse.MarkPulse(items=PulseItems(near=2)))
+        after = await village.hall.home(village.ring("Ben"))
+        assert after.ours is not None
+        assert after.ours.shown == home.ours.shown
+        assert len([place for place in await events(village, "Ben") if type(place.event) is RoomClosed]) == 1
+
+    story(tell)
+
+
+def test_what_a_crash_left_half_done_is_finished_also_after_ada_left_unseen() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        await village.hall.act(village.ring("Ben"), "mine", opening.OpenKinds(kinds=("near",)))
+        ours = village.ring("Ben").ours
+        with pytest.MonkeyPatch.context() as crash, pytest.raises(OSError, match="cut short"):
+            crash.setattr(village.log, "append", _fails_in(village, ours.room if ours else ""))
+            await village.hall.act(village.ring("Ben"), "mine", pulse.MarkPulse(items=PulseItems(near=6)))
+        await leaving.leave(village.ring("Ada"), hours=48)
+        home = await village.hall.home(village.ring("Ben"))
+        assert home.ours is not None
+        assert list(home.ours.shown[village.ring("Ben").person].values()) == [PulseItems(near=6)]
+
+    story(tell)
+
+
+async def events(village: Village, name: str) -> list[Entry]:
+    """What a program of somebody's reads in the shared room."""
+    places = await village.hall.events(village.ring(name), "ours")
+    return [place for place in places or [] if isinstance(place, Entry)]
+
+
+def _fails_in(village: Village, room: str) -> Callable[..., Awaitable[None]]:
+    """An append that dies in one room."""
+    append = village.log.append
+
+    async def appending(where: str, *rest: Any) -> None:
+        if where == room:
+            raise OSError("cut short")
+        await append(where, *rest)
+
+    return appending
 
 
 def test_what_ada_told_can_be_taken_back_first_and_bens_words_stay() -> None:

@@ -85,7 +85,7 @@ _NEED_NO_KEY = (StopSitting, PauseSitting, DeclineSitting)
 
 def due_sittings(home: Home, cards: Cards, asked: Asked) -> tuple[Event, ...]:
     """What both said ready for and is to come over to *ours* at this visit."""
-    if home.mine is None or home.ours is None or home.ours.closed is not None:
+    if home.mine is None or home.ours is None or home.ours.is_over(asked.by, asked.at):
         return ()
     return engine.to_copy(table(home, cards), asked)
 
@@ -148,7 +148,7 @@ def _copy_note(own: mine.Mine, seq: int) -> tuple[Event, ...] | Refused:
 def _carried_over(
     own: mine.Mine, shared: ours.Ours | None, events: tuple[Event, ...], asked: Asked
 ) -> tuple[Event, ...]:
-    if shared is None or shared.closed is not None:
+    if shared is None or shared.is_over(asked.by, asked.at):
         return ()
     carried: list[Event] = []
     for event in events:

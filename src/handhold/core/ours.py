@@ -119,6 +119,13 @@ class Ours(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the one who stayed is told that the room is closed."""
         return self.closed is not None and at >= self.closed.shown_from
 
+    def is_over(self, me: PersonId, at: datetime) -> bool:
+        """Whether nothing of mine goes there any more: I left, or I am told that it is closed.
+
+        Until they are told, the room of the one who stays does everything that it always did.
+        """
+        return self.closed_by == me or self.is_closed(at)
+
 
 _TOPICS: dict[type[Event], str] = {
     RoomOpened: "room",

@@ -16,7 +16,7 @@ import msgspec
 from handhold.bell import Bell
 from handhold.core import mine, ours
 from handhold.core.brought import Coming
-from handhold.core.entry import Asked, Event, Place
+from handhold.core.entry import Asked, Entry, Event, Place
 from handhold.core.home import (
     ASK_AGAIN,
     Decision,
@@ -125,7 +125,8 @@ class Hall:
             return None
         rooms = self._rooms
         places = await (rooms.places(ring, keys, MINE) if room == "mine" else rooms.places(ring, keys, OURS))
-        return [place for place in places if place.seq > after][:limit]
+        at = self._clock()
+        return [place for place in places if place.seq > after and not _is_untold(place, ring.person, at)][:limit]
 
     async def new_in(self, ring: Keyring, coming: Sequence[Coming]) -> list[Coming]:
         """What of a copy is not here yet; nothing while *mine* is closed."""
@@ -200,7 +201,7 @@ class Hall:
         here = await self._read(ring)
         if here.heads == self._settled.get(ring.person):
             return here
-        if unfinished := _unfinished(here, ring):
+        if unfinished := _unfinished(here, ring, self._clock()):
             for intent in unfinished:
                 await self._finish(ring, intent)
             here = await self._read(ring)
@@ -278,11 +279,18 @@ def _new_in(here: Here, coming: Sequence[Coming]) -> list[Coming]:
     return new_in(here.own.state, here.acts("mine"), here.acts("ours"), coming) if here.own is not None else []
 
 
-def _unfinished(here: Here, ring: Keyring) -> list[Intended]:
-    if here.own is None or here.shared is None or ring.ours is None or here.shared.state.closed is not None:
+def _unfinished(here: Here, ring: Keyring, at: datetime) -> list[Intended]:
+    if here.own is None or here.shared is None or ring.ours is None or here.shared.state.is_over(ring.person, at):
         return []
     intents = here.own.state.intents.values()
     return [intent for intent in intents if intent.room == ring.ours.room and intent.id not in here.shared.acts]
+
+
+def _is_untold(place: Place, me: str, at: datetime) -> bool:
+    """Whether it says that the other left, before the time that they named for telling it."""
+    if not isinstance(place, Entry) or not isinstance(place.event, ours.RoomClosed):
+        return False
+    return place.by != me and at < place.event.shown_from
 
 
 def _keys(ring: Keyring, room: RoomName) -> RoomKeys | None:
