@@ -85,12 +85,14 @@ def test_until_ben_is_told_his_room_does_all_that_it_always_did() -> None:
         assert list(home.ours.shown[ben.person].values()) == [PulseItems(near=6)]
         assert home.ours.people[ben.person].name == "Benno"
         assert not [place for place in await events(village, "Ben") if type(place.event) is RoomClosed]
+        assert not await tells_of_leaving(village, "Ben")
         village.now += timedelta(hours=49)
         await village.hall.act(village.ring("Ben"), "mine", pulse.MarkPulse(items=PulseItems(near=2)))
         after = await village.hall.home(village.ring("Ben"))
         assert after.ours is not None
         assert after.ours.shown == home.ours.shown
         assert len([place for place in await events(village, "Ben") if type(place.event) is RoomClosed]) == 1
+        assert await tells_of_leaving(village, "Ben")
 
     story(tell)
 
@@ -115,6 +117,13 @@ async def events(village: Village, name: str) -> list[Entry]:
     """What a program of somebody's reads in the shared room."""
     places = await village.hall.events(village.ring(name), "ours")
     return [place for place in places or [] if isinstance(place, Entry)]
+
+
+async def tells_of_leaving(village: Village, name: str) -> bool:
+    """Whether somebody's copy, which holds together either way, tells that the other left."""
+    shared = (await copy_home(village.hall, village.log, village.ring(name))).rooms["ours"]
+    assert proof.check(shared) == []
+    return b"room_closed" in msgspec.json.encode(shared)
 
 
 def _fails_in(village: Village, room: str) -> Callable[..., Awaitable[None]]:
