@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from handhold.core import moment, note, opening, person, pulse, reach
+from handhold.core import moment, note, opening, person, pulse, reach, request
 from handhold.core.entry import Entry
 from handhold.core.ours import RoomClosed
 from handhold.core.pulse import PulseItems
@@ -147,6 +147,28 @@ def test_what_ada_told_can_be_taken_back_first_and_bens_words_stay() -> None:
         assert home.ours is not None
         assert home.ours.kept == {}
         assert [call.line for call in home.ours.calls.values()] == ["the moon"]
+
+    story(tell)
+
+
+def test_the_reason_that_ben_gave_goes_with_everything_else_that_he_takes_back() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        ask = request.MakeRequest(ask="tea at four", size="minutes")
+        made = await village.hall.act(village.ring("Ada"), "ours", ask)
+        assert isinstance(made, Done)
+        (seq,) = made.seqs
+        answer = request.AnswerRequest(request=seq, answer="not_able", words="my reason")
+        await village.hall.act(village.ring("Ben"), "ours", answer)
+        await village.hall.act(
+            village.ring("Ada"), "ours", request.CounterRequest(request=seq, ask="then on Sunday", size="hour")
+        )
+        for name in ("Ben", "Ada"):
+            await leaving.take_all_back(village.ring(name))
+            home = await village.hall.home(village.ring("Ada"))
+            assert home.ours is not None
+            assert {"Ben": "my reason", "Ada": "then on Sunday"}[name] not in str(home.ours)
+        assert home.ours.requests == {}
 
     story(tell)
 

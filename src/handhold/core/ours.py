@@ -147,6 +147,8 @@ _OWNED = (
     *moment.EVENTS,
     *opening.OURS_EVENTS,
     request.RequestMade,
+    request.RequestAnswered,
+    request.RequestCountered,
     repair.PhraseOffered,
     dance.SlotShown,
     *letter.OURS_EVENTS,
