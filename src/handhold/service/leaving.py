@@ -35,13 +35,16 @@ class Leaving:
         here = await self._hall.home(ring)
         if ring.ours is None or here.ours is None:
             return
-        if here.ours.closed is not None and here.ours.closed_by != ring.person:
-            await self._put_away(ring, ring.ours)
-            return
         if here.ours.closed is None:
             shown = self._clock() + timedelta(hours=min(max(hours, 0), LATEST))
             await self._hall.append(ring, ring.ours, [RoomClosed(shown_from=shown)], secrets.token_hex(16))
-        await self._turn_key(ring.ours, ring.person, here.ours)
+            # Both may leave at one moment: then the first closed it, and the second puts it away.
+            here = await self._hall.home(ring)
+        shared = here.ours or Ours()
+        if shared.closed_by not in (None, ring.person):
+            await self._put_away(ring, ring.ours)
+            return
+        await self._turn_key(ring.ours, ring.person, shared)
         await self._people.drop_seals(ring.person, ring.ours.room)
         self._hall.forget(ring.person)
 
