@@ -74,19 +74,19 @@ def test_only_what_ada_marked_stands_in_her_calendar_and_it_follows_what_is_agre
         tonight, later = two.now + timedelta(hours=11), two.now + timedelta(hours=12)
         for _ in range(2):
             await two.act(two.ada, reach.Reach(what="miss_you"))
-        for place in (2, 3):
+        for place in (4, 5):
             await two.act(two.ben, reach.AnswerReach(reach=place, answer="at", at=tonight))
         assert times(two, secret) == []
-        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=4), "mine")
         assert times(two, secret) == [(tonight, "Something planned")]
-        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2, title="phone"), "mine")
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=later))
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=4, title="phone"), "mine")
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=later))
         await two.pocket.settle(two.ada, await two.home(two.ada))
         assert times(two, secret) == [(later, "phone")]
         new = await two.pocket.open_feed(two.ada, await two.home(two.ada))
         assert two.pocket.calendars.read(secret, "x", str) is None
         assert times(two, new) == [(later, "phone")]
-        await two.act(two.ada, room.TakeBack(seq=2))
+        await two.act(two.ada, room.TakeBack(seq=4))
         assert times(two, new) == []
         await two.pocket.calendars.end(two.ada.identity)
         assert two.pocket.calendars.read(new, "x", str) is None
@@ -108,17 +108,17 @@ def test_a_time_that_ben_moves_stands_right_in_adas_calendar_while_she_is_away()
         secret = await two.pocket.open_feed(two.ada, await two.home(two.ada))
         tonight, later = two.now + timedelta(hours=11), two.now + timedelta(hours=12)
         await two.act(two.ada, reach.Reach(what="miss_you"))
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=tonight))
-        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=tonight))
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=4), "mine")
         assert at_address(two, secret) == [tonight]
         two.restart()
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=later))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=later))
         assert at_address(two, secret) == [later]
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="not_now"))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="not_now"))
         assert at_address(two, secret) == []
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=tonight))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=tonight))
         assert at_address(two, secret) == [tonight]
-        await two.act(two.ben, room.TakeBack(seq=6))
+        await two.act(two.ben, room.TakeBack(seq=8))
         assert at_address(two, secret) == []
 
     asyncio.run(story())
@@ -131,15 +131,15 @@ def test_what_ben_takes_out_of_his_calendar_stands_as_it_did_in_adas() -> None:
         bens = await two.pocket.open_feed(two.ben, await two.home(two.ben))
         tonight, later = two.now + timedelta(hours=11), two.now + timedelta(hours=12)
         await two.act(two.ada, reach.Reach(what="miss_you"))
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=tonight))
-        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2), "mine")
-        await two.act(two.ben, calendar.MarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=tonight))
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=4), "mine")
+        await two.act(two.ben, calendar.MarkCalendar(what="reach", place=4), "mine")
         two.restart()
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=later))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=later))
         assert (at_address(two, secret), at_address(two, bens)) == ([later], [later])
-        await two.act(two.ben, calendar.UnmarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ben, calendar.UnmarkCalendar(what="reach", place=4), "mine")
         assert (at_address(two, secret), at_address(two, bens)) == ([later], [])
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="not_now"))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="not_now"))
         assert at_address(two, secret) == []
 
     asyncio.run(story())
@@ -153,11 +153,11 @@ def test_what_ada_takes_out_or_closes_leaves_nothing_behind_among_the_calendars(
         await two.pocket.open_feed(two.ada, await two.home(two.ada))
         for _ in range(2):
             await two.act(two.ada, reach.Reach(what="miss_you"))
-        for place in (2, 3):
+        for place in (4, 5):
             await two.act(two.ben, reach.AnswerReach(reach=place, answer="at", at=two.now + timedelta(hours=place)))
             await two.act(two.ada, calendar.MarkCalendar(what="reach", place=place), "mine")
         assert len(feeds) == 3
-        await two.act(two.ada, calendar.UnmarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ada, calendar.UnmarkCalendar(what="reach", place=4), "mine")
         assert len(feeds) == 2
         await two.pocket.calendars.end(two.ada.identity)
         assert len(feeds) == 0

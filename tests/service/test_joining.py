@@ -10,11 +10,11 @@ import msgspec
 import pytest
 
 from handhold.bell import Bell
-from handhold.core import person
+from handhold.core import moment, opening, person, pulse
 from handhold.core.invite import InvitationMade
 from handhold.core.room import Member, RoomOpened
 from handhold.core.words import Refused
-from handhold.service import Hall
+from handhold.service import Done, Hall
 from handhold.service.joining import NAMELESS, NOT_THERE, OWN, STRANGER, TOGETHER, Joining, Means
 from handhold.store import keys, pairing
 from handhold.store.derive import Cost, Derivations
@@ -302,6 +302,25 @@ def test_ben_who_steps_away_while_ada_looks_at_the_words_is_not_joined() -> None
         await village.joining.step_away(village.ring("Ben"))
         assert await looks == Refused(NOT_THERE)
         assert village.people.seals(village.ring("Ben").person) == []
+
+    story(tell)
+
+
+def test_nothing_of_bens_goes_into_a_room_that_somebody_slipped_in_and_he_is_not_introduced_there() -> None:
+    async def tell(village: Village) -> None:
+        await village.hall.act(village.ring("Ben"), "mine", opening.OpenKinds(kinds=("near",)))
+        cleo, ben, room = village.ring("Cleo"), village.ring("Ben"), keys.new_room()
+        members = tuple(
+            Member(person=known.person, exchange=known.exchange, signing=known.signing)
+            for known in (keys.public(cleo.identity), keys.public(ben.identity))
+        )
+        await village.hall.begin(cleo, room, [RoomOpened(members=members)])
+        await village.people.save_seals([keys.seal_room(keys.public(ben.identity), room, 1)])
+        ben = village.ring("Ben")
+        for act in (pulse.MarkPulse(items=pulse.PulseItems(near=2)), person.Choose(name="Benno")):
+            assert isinstance(await village.hall.act(ben, "mine", act), Done)
+        assert isinstance(await village.hall.act(ben, "ours", moment.SayThanks(text="to whom?")), Refused)
+        assert len(village.log.rows(room.room)) == 1
 
     story(tell)
 

@@ -45,6 +45,13 @@ DANCE_FIRST = N_("This one opens when both of you have confirmed your dance. It 
 ALONE = N_("This needs the two of you. You can invite your partner whenever you like.")
 
 
+def known_to(home: Home, me: PersonId) -> Home:
+    """The home without a room in which this person has not introduced themselves: nobody has made sure whose it is."""
+    if home.ours is None or me in home.ours.people:
+        return home
+    return Home(home.mine)
+
+
 def decide_mine(home: Home, act: mine.MineAct, asked: Asked) -> Decision | Refused:
     """Answer an act on *mine*.  Marking a pulse also shows the kinds that stand open, choosing introduces again."""
     if home.mine is None:

@@ -26,6 +26,7 @@ from handhold.core.home import (
     decide_ours,
     decide_sitting,
     due_sittings,
+    known_to,
 )
 from handhold.core.luggage import brought, new_in
 from handhold.core.practice.card import Cards
@@ -107,7 +108,7 @@ class Hall:
             here = await self._here(ring)
             if (seqs := here.acts(room).get(name)) is not None:
                 return Done(name, seqs)
-            decision = self._decide(here.home, room, act, self.asked(ring, here.home, name))
+            decision = self._decide(known_to(here.home, ring.person), room, act, self.asked(ring, here.home, name))
             if isinstance(decision, Refused):
                 return decision
             try:
@@ -193,7 +194,7 @@ class Hall:
         if self._heard is None or not events:
             return
         try:
-            await self._heard(ring, (await self._here(ring)).home, events)
+            await self._heard(ring, known_to((await self._here(ring)).home, ring.person), events)
         except StoreError as error:
             _log.warning("heard: %s", type(error).__name__)
 
@@ -213,7 +214,7 @@ class Hall:
 
     async def _bring_over(self, ring: Keyring, here: Here) -> bool:
         """Copy to *ours* what this person kept for the moment when both were ready."""
-        due = due_sittings(here.home, self._cards, self.asked(ring, here.home))
+        due = due_sittings(known_to(here.home, ring.person), self._cards, self.asked(ring, here.home))
         if not due or ring.ours is None or here.shared is None:
             return False
         try:
