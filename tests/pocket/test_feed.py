@@ -11,6 +11,7 @@ import vobject  # type: ignore[import-untyped]
 from icalendar import Calendar
 
 from handhold.core import calendar, reach, room
+from handhold.core.ours import RoomClosed
 from handhold.pocket import feed, moved
 from handhold.pocket.feed import Line, Sheet
 from handhold.pocket.moved import Stand
@@ -141,6 +142,30 @@ def test_what_ben_takes_out_of_his_calendar_stands_as_it_did_in_adas() -> None:
         assert (at_address(two, secret), at_address(two, bens)) == ([later], [])
         await two.act(two.ben, reach.AnswerReach(reach=4, answer="not_now"))
         assert at_address(two, secret) == []
+
+    asyncio.run(story())
+
+
+def test_when_ada_leaves_bens_calendar_says_so_no_sooner_than_his_page() -> None:
+    async def story() -> None:
+        two = await Two().move_in()
+        secrets = [await two.pocket.open_feed(ring, await two.home(ring)) for ring in (two.ada, two.ben)]
+
+        def lines() -> list[int]:
+            return [len(at_address(two, secret)) for secret in secrets]
+
+        await two.act(two.ada, reach.Reach(what="miss_you"))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=two.now + timedelta(days=5)))
+        for ring in (two.ada, two.ben):
+            await two.act(ring, calendar.MarkCalendar(what="reach", place=4), "mine")
+        assert lines() == [1, 1]
+        await two.hall.append(two.ada, two.shared, [RoomClosed(shown_from=two.now + timedelta(days=2))], "0a" * 16)
+        assert lines() == [0, 1]
+        await two.pocket.settle(two.ben, await two.home(two.ben))
+        assert lines() == [0, 1]
+        two.pass_time(days=2)
+        await two.pocket.settle(two.ben, await two.home(two.ben))
+        assert lines() == [0, 0]
 
     asyncio.run(story())
 
