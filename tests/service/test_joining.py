@@ -11,6 +11,7 @@ import pytest
 
 from handhold.bell import Bell
 from handhold.core import moment, opening, person, pulse
+from handhold.core.home import known_to
 from handhold.core.invite import InvitationMade
 from handhold.core.room import Member, RoomOpened
 from handhold.core.words import Refused
@@ -321,6 +322,27 @@ def test_nothing_of_bens_goes_into_a_room_that_somebody_slipped_in_and_he_is_not
             assert isinstance(await village.hall.act(ben, "mine", act), Done)
         assert isinstance(await village.hall.act(ben, "ours", moment.SayThanks(text="to whom?")), Refused)
         assert len(village.log.rows(room.room)) == 1
+
+    story(tell)
+
+
+def test_a_damaged_introduction_does_not_close_the_room_to_ben_and_his_next_choice_heals_it() -> None:
+    async def tell(village: Village) -> None:
+        await village.joined()
+        ben = village.ring("Ben")
+        await village.hall.act(ben, "ours", moment.SayThanks(text="for the coat"))
+        assert ben.ours is not None
+        rows = village.log._rooms[ben.ours.room]
+        rows[2] = msgspec.structs.replace(rows[2], body=bytes(64))
+        hall = Hall(village.log, village.people, Bell(), village.clock)
+        here = await hall.home(ben)
+        assert here.ours is not None
+        assert ben.person not in here.ours.people
+        assert known_to(here, ben.person) == here
+        assert isinstance(await hall.act(ben, "mine", person.Choose(colour="moss")), Done)
+        healed = await hall.home(ben)
+        assert healed.ours is not None
+        assert healed.ours.people[ben.person].name == "Ben"
 
     story(tell)
 

@@ -46,8 +46,11 @@ ALONE = N_("This needs the two of you. You can invite your partner whenever you 
 
 
 def known_to(home: Home, me: PersonId) -> Home:
-    """The home without a room in which this person has not introduced themselves: nobody has made sure whose it is."""
-    if home.ours is None or me in home.ours.people:
+    """The home without a room in which this person has not introduced themselves: nobody has made sure whose it is.
+
+    Should the disk have lost the introduction, whatever else they wrote there shows as well that they came in.
+    """
+    if home.ours is None or me in home.ours.people or home.ours.has_words_of(me):
         return home
     return Home(home.mine)
 

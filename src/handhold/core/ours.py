@@ -115,6 +115,10 @@ class Ours(msgspec.Struct, frozen=True, kw_only=True):
         """The other of the two."""
         return next((member.person for member in self.members if member.person != me), None)
 
+    def has_words_of(self, me: PersonId) -> bool:
+        """Whether something stands here that this person could take back."""
+        return any(author == me for author, _ in self.owned.values())
+
     def is_closed(self, at: datetime) -> bool:
         """Whether the one who stayed is told that the room is closed."""
         return self.closed is not None and at >= self.closed.shown_from
