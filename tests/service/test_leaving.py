@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from handhold.core import moment, note, opening, person, pulse, reach, request
+from handhold.core import moment, note, opening, pause, person, pulse, reach, request
 from handhold.core.entry import Entry
 from handhold.core.ours import RoomClosed
 from handhold.core.pulse import PulseItems
@@ -184,6 +184,23 @@ def test_ben_puts_the_closed_room_away_and_both_are_free_for_somebody_else() -> 
         assert village.log.rows(room.room) == []
         assert not isinstance(await village.joining.invite(village.ring("Ben")), Refused)
         assert not isinstance(await village.joining.invite(village.ring("Ada")), Refused)
+
+    story(tell)
+
+
+def test_the_line_that_went_through_a_pause_goes_too() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        called = await village.hall.act(village.ring("Ada"), "ours", pause.CallPause(minutes=20))
+        assert isinstance(called, Done)
+        line = pause.LinePause(pause=called.seqs[0], what="practical", line="the key is under the pot")
+        await village.hall.act(village.ring("Ben"), "ours", line)
+        await leaving.take_all_back(village.ring("Ben"))
+        home = await village.hall.home(village.ring("Ada"))
+        assert home.ours is not None
+        assert home.ours.pauses.on(village.now) is not None
+        assert "under the pot" not in str(home.ours)
+        assert await leaving.take_all_back(village.ring("Ben")) == 0
 
     story(tell)
 

@@ -119,8 +119,10 @@ class Hall:
             return Done(name, seqs)
         return Refused(CROWDED)
 
-    async def events(self, ring: Keyring, room: RoomName, after: int = 0, limit: int = 100) -> list[Place] | None:
-        """Opened places of a room behind ``after``, for programs; ``None`` when this person has no such room."""
+    async def events(
+        self, ring: Keyring, room: RoomName, after: int = 0, limit: int | None = 100
+    ) -> list[Place] | None:
+        """Opened places of a room behind ``after``, at most ``limit``; ``None`` when this person has no such room."""
         keys = _keys(ring, room)
         if keys is None:
             return None
