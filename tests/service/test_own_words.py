@@ -21,9 +21,11 @@ from handhold.core.practice.events import (
     WordsShared,
 )
 from handhold.core.room import TakeBack
+from handhold.core.words import Refused
+from handhold.service import bringing
 from handhold.service.bringing import Bag
 from handhold.service.leaving import Leaving
-from handhold.store import keys
+from handhold.store import keys, proof, seal
 from handhold.store.proof import RoomProof
 from tests.cast import ADA, BEN, MONDAY
 from tests.service.test_bringing import act, bring, copy_of, read
@@ -138,6 +140,36 @@ def test_a_row_that_the_disk_lost_makes_nobodys_words_adas() -> None:
         ]
         holed = msgspec.json.encode(msgspec.structs.replace(shared, rows=tuple(bare)))
         assert words(read(village, "Cleo", [own, holed])) == []
+
+    story(tell)
+
+
+def test_words_that_ben_signs_with_adas_name_and_a_key_of_his_own_are_not_hers() -> None:
+    async def tell(village: Village) -> None:
+        hers = keys.public(village.ring("Ada").identity)
+        forger = msgspec.structs.replace(village.ring("Ben").identity, person=hers.person)
+        room = keys.new_room()
+        thanks = msgspec.Raw(msgspec.json.encode(moment.ThanksSaid(text="for all that you do")))
+        said = seal.Envelope(id=f"{keys.new_id()}.0", by=hers.person, at=village.now, event=thanks)
+        rows, _ = seal.seal_rows(room, forger, None, [said])
+        false = msgspec.structs.replace(hers, signing=keys.public(forger).signing)
+        for members in ([hers, false], [false, hers]):
+            forged = msgspec.json.encode(proof.prove(room, members, rows))
+            assert read(village, "Ada", [forged]) == Refused(bringing.STRANGE)
+
+    story(tell)
+
+
+def test_a_shared_room_that_is_passed_off_as_her_own_gives_ada_nothing_of_bens() -> None:
+    async def tell(village: Village) -> None:
+        await village.joined()
+        begun = SittingOffered(sitting="s1", card="listening", step="say", mode="same_room")
+        his = WordsSaid(sitting="s1", place=0, step="say", seat="other", content=Content(words="his"))
+        await write(village, "Ada", "ours", begun, his)
+        shared = msgspec.json.decode((await copy_of(village, "Ada"))[1], type=RoomProof)
+        hers = keys.public(village.ring("Ada").identity)
+        alone = msgspec.json.encode(msgspec.structs.replace(shared, members=(hers,)))
+        assert words(read(village, "Ada", [alone])) == []
 
     story(tell)
 

@@ -107,7 +107,7 @@ def _from_own(entries: Sequence[Entry]) -> Iterator[Coming]:
             yield Coming(entry.id, was, when, event)
         elif isinstance(event, letter.HurtKept):
             yield from _words(entry, "hurt", event.text)
-        elif isinstance(event, WordsKept | WordsSaid):
+        elif isinstance(event, WordsKept):
             yield from _words(entry, "card", event.content.words)
 
 
