@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from handhold.bell import Bell
-from handhold.core.home import Home, HomeAct
+from handhold.core.home import Home, HomeAct, introduction
+from handhold.core.person import Person
 from handhold.core.room import Member, RoomOpened
 from handhold.core.words import Refused
 from handhold.pocket import Pocket, Runner, Shelves
@@ -63,6 +64,8 @@ class Two:
             assert ring.mine is not None
             await self.hall.begin(ring, ring.mine, [RoomOpened(members=(_member(ring),))])
         await self.hall.begin(self.ada, self.shared, [RoomOpened(members=(_member(self.ada), _member(self.ben)))])
+        for ring in (self.ada, self.ben):
+            await self.hall.append(ring, self.shared, [introduction(Person())], keys.new_id())
         return self
 
     async def act(self, ring: Keyring, act: HomeAct, room: str = "ours") -> Done:

@@ -143,7 +143,7 @@ def test_an_agreed_time_is_told_to_both_when_it_comes() -> None:
         await two.subscribe(two.ada)
         await two.subscribe(two.ben)
         await two.act(two.ada, reach.Reach(what="miss_you"))
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=two.now + MORNING_TO_NIGHT))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=two.now + MORNING_TO_NIGHT))
         two.pass_time(minutes=2)
         assert await two.runner.run_due() == 2
         two.service.came.clear()
@@ -158,7 +158,7 @@ def test_a_visit_at_the_agreed_minute_does_not_swallow_the_reminder() -> None:
     async def told(two: Two) -> None:
         await two.subscribe(two.ada)
         await two.act(two.ada, reach.Reach(what="miss_you"))
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=two.now + MORNING_TO_NIGHT))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=two.now + MORNING_TO_NIGHT))
         two.pass_time(minutes=2)
         await two.runner.run_due()
         two.pass_time(hours=11)

@@ -115,9 +115,20 @@ class Ours(msgspec.Struct, frozen=True, kw_only=True):
         """The other of the two."""
         return next((member.person for member in self.members if member.person != me), None)
 
+    def has_words_of(self, me: PersonId) -> bool:
+        """Whether something stands here that this person could take back."""
+        return any(author == me for author, _ in self.owned.values())
+
     def is_closed(self, at: datetime) -> bool:
         """Whether the one who stayed is told that the room is closed."""
         return self.closed is not None and at >= self.closed.shown_from
+
+    def is_over(self, me: PersonId, at: datetime) -> bool:
+        """Whether nothing of mine goes there any more: I left, or I am told that it is closed.
+
+        Until they are told, the room of the one who stays does everything that it always did.
+        """
+        return self.closed_by == me or self.is_closed(at)
 
 
 _TOPICS: dict[type[Event], str] = {
@@ -140,6 +151,8 @@ _OWNED = (
     *moment.EVENTS,
     *opening.OURS_EVENTS,
     request.RequestMade,
+    request.RequestAnswered,
+    request.RequestCountered,
     repair.PhraseOffered,
     dance.SlotShown,
     *letter.OURS_EVENTS,

@@ -137,7 +137,7 @@ def agreed_times(ours: Ours, me: PersonId, at: datetime) -> dict[str, datetime]:
 
 def is_over(ours: Ours, me: PersonId, due: datetime, at: datetime) -> bool:
     """Whether what waits for ``me`` until ``due`` belongs to a room that for them is left by then, or is now."""
-    return ours.closed is not None and (ours.closed_by == me or max(due, at) >= ours.closed.shown_from)
+    return ours.is_over(me, max(due, at))
 
 
 def next_pulse(wishes: Wishes, has_marked_today: bool, at: datetime) -> datetime | None:

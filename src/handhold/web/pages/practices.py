@@ -128,7 +128,7 @@ def waiting_for_me(visit: Visit) -> list[tuple[Sitting, Card | None]]:
 
 
 def _offer_facts(visit: Visit, own: Mine) -> Facts:
-    shared = visit.home.ours if visit.home.ours is not None and visit.home.ours.closed is None else None
+    shared = visit.home.ours if visit.home.ours is not None and not visit.is_closed else None
     since = shared.since if shared is not None else None
     tires = shared is not None and landed_badly(own.practices, shared.practices, *LANDS)
     return Facts(
