@@ -1,10 +1,10 @@
 """The only door from numbers to sentences.  What does not meet every condition here stays "not enough yet".
 
-Conditions: enough observed days (or reaches); P(sign) above 0.98 under the claim prior; the data have at least halved
-some of the prior's doubt (posterior sd below 0.8 prior sd); at least 100 effective draws; both people's own numbers
-lean the same way, because a sentence is about the two together; for the dance, the same verdict with and without the
-stress control and without the last seven days.  P(sign) is 0.98 and not 0.95 so that each sentence stays false in at
-most 5 of 100 couples also after a year, when the prior no longer restrains it.
+Conditions: enough observed days (or reaches); P(sign) above 0.98 under the claim prior; the data have taken a fifth or
+more of the prior's doubt away (posterior sd below 0.8 prior sd); at least 100 effective draws; both people's own
+numbers lean the same way, for a sentence is about the two together; for the dance, the same verdict with and
+without the stress control and without the last seven days.  P(sign) is 0.98 and not 0.95 so that each sentence stays
+false in at most 5 of 100 couples also after a year, when the prior no longer restrains it.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ WHAT_IF = ("practice",)
 
 WORTH = 0.05
 """Points that round to more than nothing."""
+LEAST = 1e-6
+"""An sd below this is that of a single draw, which nobody is told of."""
 
 Spoken = Said | NotYet
 
@@ -245,8 +247,9 @@ def _is_countable(way: loop.Direction) -> bool:
 
 def _under(centre: Array, spread: Array, old: tuple[float, float], wide: float) -> tuple[Array, Array]:
     """Mean and sd under N(0, wide^2) of what was estimated under N(old): the old prior taken out, the new put in."""
-    precision = np.maximum(spread**-2.0 - old[1] ** -2.0, 1e-6)
-    seen = (centre * spread**-2.0 - old[0] * old[1] ** -2.0) / precision
+    sharp = np.maximum(spread, LEAST) ** -2.0
+    precision = np.maximum(sharp - old[1] ** -2.0, 1e-6)
+    seen = (centre * sharp - old[0] * old[1] ** -2.0) / precision
     total = precision + wide**-2.0
     return seen * precision / total, total**-0.5
 
