@@ -226,6 +226,28 @@ def test_the_dance_waits_for_enough_reaches_of_both_kinds() -> None:
     assert speak.share(readings(np.full((5, 4), np.nan))).sentence == said.NO_REACHES
 
 
+def test_a_wait_is_told_only_where_the_pace_fits_into_the_year_that_speaks() -> None:
+    def waits(reaches: int, answers: int, days: int = 365) -> dict[str, int | None]:
+        ratings = np.full((days, 4), np.nan)
+        ratings[np.linspace(0, days - 1, answers).round().astype(int)] = 6.0
+        way = loop.Reaches(np.linspace(0, days - 1, reaches), np.arange(reaches) % 2.0)
+        told = speak.couple(readings(ratings, way), seed=1)
+        return {item.topic: item.days_to_go for item in told if isinstance(item, NotYet) and item.topic != "effect"}
+
+    assert waits(29, 30) == {"carry": None, "cross": None, "dance": None}
+    assert waits(29, 30, 200) == {"carry": None, "cross": None, "dance": 7}
+    assert waits(29, 50, 200) == {"carry": None, "cross": 100, "dance": 7}
+
+
+def test_a_dance_that_the_last_seven_days_make_alone_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    link = loop.Link(0.8, 0.1)
+    sure = loop.Direction(link, link, 0.99, 0.4, 0.25, 0.6, 40, 20)
+    monkeypatch.setattr(loop, "direction", lambda *_, **__: sure)
+    assert speak.dance(looping(5), seed=1) == NotYet("dance", said.DANCE, said.TOO_EARLY, 3)
+    assert speak.dance(looping(7), seed=1) == NotYet("dance", said.DANCE, said.TOO_EARLY, 1)
+    assert isinstance(speak.dance(looping(8), seed=1), Said)
+
+
 @pytest.mark.parametrize(
     ("reaches", "open_", "dance", "speaks"),
     [

@@ -171,11 +171,11 @@ def dance(kept: readings.Readings, *, seed: int) -> Spoken:
         counts = [
             min(way.reaches / MIN_REACHES, way.open / MIN_EACH, (way.reaches - way.open) / MIN_EACH) for way in found
         ]
-        done = max(counts)
-        to_go = None if done <= 0 else max(1, round(len(kept) * (1 / done - 1)))
-        return NotYet("dance", said.DANCE, said.TOO_FEW if to_go is None else said.TOO_EARLY, to_go)
+        return _dance_waits(_days_to_go(max(counts), 1, len(kept)))
     before = len(kept) - LAST_DAYS
-    earlier = directions(readings.between(kept, 0, before), seed=seed) if before > 0 else found
+    if before <= 0:
+        return _dance_waits(1 - before)
+    earlier = directions(readings.between(kept, 0, before), seed=seed)
     bare = directions(kept, seed=seed, stress=False)
     sure = [
         now
@@ -234,11 +234,18 @@ def _too_early(item: Claim, days: int, span: int) -> NotYet:
     return NotYet(item.topic, item.what, said.TOO_EARLY_EFFECT if effect else said.TOO_EARLY, to_go)
 
 
-def _days_to_go(days: int, needed: int, span: int) -> int | None:
-    """Calendar days until ``needed`` are answered at the pace so far; None where that is past or has no pace."""
-    if days <= 0 or days >= needed:
+def _days_to_go(days: float, needed: int, span: int) -> int | None:
+    """Calendar days until ``needed`` are answered at the pace so far; None where that is past or will not come.
+
+    It will not come without a pace, nor at one so slow that even the whole last year would hold too few.
+    """
+    if days <= 0 or days >= needed or days * RECENT_DAYS < needed * span:
         return None
     return max(1, round((needed - days) * span / days))
+
+
+def _dance_waits(to_go: int | None) -> NotYet:
+    return NotYet("dance", said.DANCE, said.TOO_FEW if to_go is None else said.TOO_EARLY, to_go)
 
 
 def _is_countable(way: loop.Direction) -> bool:
