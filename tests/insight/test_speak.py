@@ -184,7 +184,7 @@ def test_one_s_own_line_is_said_to_move_when_it_moved() -> None:
         answers = {FIRST + timedelta(days=number): float(value) for number, value in enumerate(values)}
         assert speak.own_line(answers, today).sentence == expected
     assert speak.own_line({}, today) == NotYet("line", said.LINE, said.TOO_FEW)
-    assert speak.own_line({today: 7.0}, today) == NotYet("line", said.LINE, said.TOO_EARLY, 28)
+    assert speak.own_line({today: 7.0}, today) == NotYet("line", said.LINE, said.TOO_EARLY, 32)
 
 
 def looping(days: int = 70, seed: int = 3) -> Readings:

@@ -150,7 +150,7 @@ def changed(kept: readings.Readings, day: date) -> Spoken:
     before, behind = seen[: max(number, 0)].sum(0).min(), seen[max(number, 0) :].sum(0).min()
     if min(before, behind) < MIN_SIDE_DAYS or before + behind < MIN_DAYS:
         to_go = _days_to_go(int(behind), MIN_SIDE_DAYS, len(kept) - number) if before >= MIN_SIDE_DAYS else None
-        return NotYet("change", said.CHANGE, said.TOO_FEW if to_go is None else said.TOO_EARLY, to_go)
+        return _waits("change", said.CHANGE, to_go)
     book, names = readings.diary_of(kept)
     return judge_change(change.after(book, claim(2, names), number))
 
@@ -171,10 +171,10 @@ def dance(kept: readings.Readings, *, seed: int) -> Spoken:
         counts = [
             min(way.reaches / MIN_REACHES, way.open / MIN_EACH, (way.reaches - way.open) / MIN_EACH) for way in found
         ]
-        return _dance_waits(_days_to_go(max(counts), 1, len(kept)))
+        return _waits("dance", said.DANCE, _days_to_go(max(counts), 1, len(kept)))
     before = len(kept) - LAST_DAYS
     if before <= 0:
-        return _dance_waits(1 - before)
+        return _waits("dance", said.DANCE, 1 - before)
     earlier = directions(readings.between(kept, 0, before), seed=seed)
     bare = directions(kept, seed=seed, stress=False)
     sure = [
@@ -208,8 +208,7 @@ def own_line(answers: Mapping[date, float | None], today: date) -> Spoken:
     """Whether one person's own line has moved in four weeks; for their eyes only."""
     found = line.move(answers, today)
     if found is None:
-        recent = sum(value is not None and day <= today for day, value in answers.items())
-        return NotYet("line", said.LINE, said.TOO_FEW if recent == 0 else said.TOO_EARLY, None if recent == 0 else 28)
+        return _waits("line", said.LINE, line.days_to_move(answers, today))
     if abs(found.mean) < CLEAR_MOVE or abs(found.mean) <= line.t_quantile_975(found.freedom) * found.sd:
         return NotYet("line", said.LINE, said.NOTHING_CLEAR)
     return Said("line", said.LINE_UP if found.mean > 0 else said.LINE_DOWN)
@@ -244,8 +243,8 @@ def _days_to_go(days: float, needed: int, span: int) -> int | None:
     return max(1, round((needed - days) * span / days))
 
 
-def _dance_waits(to_go: int | None) -> NotYet:
-    return NotYet("dance", said.DANCE, said.TOO_FEW if to_go is None else said.TOO_EARLY, to_go)
+def _waits(topic: Topic, what: str, to_go: int | None) -> NotYet:
+    return NotYet(topic, what, said.TOO_FEW if to_go is None else said.TOO_EARLY, to_go)
 
 
 def _is_countable(way: loop.Direction) -> bool:
