@@ -72,8 +72,17 @@ def test_ada_sees_her_lines_the_same_in_words_and_what_is_missing(couple: Couple
     page = unescape(couple.ada.get("/see").text)
     assert page.count('class="level"') == 2
     assert "Not enough yet to say whether your line has moved" in page
-    assert page.count("surely between") == 12
+    assert page.count("very likely between") == 12
     assert "Only you can read this." in page
+
+
+def test_the_words_of_a_line_never_claim_less_room_than_its_band(couple: Couple) -> None:
+    for _ in range(20):
+        wake_up(couple, couple.ada)
+        couple.ada.post("/pulses", data={"near": "6"})
+    words = re.findall(r"about 6, very likely between (\d+) and (\d+)", unescape(couple.ada.get("/see").text))
+    assert len(words) == 20
+    assert all(int(low) < 6 < int(high) for low, high in words)
 
 
 def test_a_touched_day_shows_what_ada_wrote_then(couple: Couple) -> None:

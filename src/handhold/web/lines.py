@@ -16,7 +16,7 @@ TOP, BOTTOM = 8, 142
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One stretch without a gap: where single days usually fall, where the line surely is, and the line itself."""
+    """One stretch without a gap: where single days usually fall, where the line very likely is, and the line itself."""
 
     usual: str
     sure: str
