@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from handhold.insight import change, loop, said, simulate, speak
+from handhold.insight import change, loop, report, said, simulate, speak
 from handhold.insight.fitting import fit
 from handhold.insight.model import Array
 from handhold.insight.posterior import ENOUGH_DRAWS, Posterior, sample
@@ -294,6 +294,8 @@ def test_only_the_last_year_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speak, "RECENT_DAYS", 25)
     kept = simulate.couple("secure", 40, 2, FIRST)
     assert speak.couple(kept, seed=1) == speak.couple(between(kept, 15, 40), seed=1)
+    ways = [report.of_reaches(table, 1)["said"] for table in (kept, between(kept, 15, 40), between(kept, 0, 25))]
+    assert ways[0] == ways[1] != ways[2]
 
 
 def test_the_wait_is_told_at_the_pace_since_the_first_answer() -> None:

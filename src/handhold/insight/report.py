@@ -40,10 +40,11 @@ def of_days(kept: Readings, seed: int) -> dict[str, Any]:
 
 
 def of_reaches(kept: Readings, seed: int) -> dict[str, Any]:
-    """Both directions with all controls, and the couple's plain share."""
+    """Both directions with all controls, and the couple's plain share; what is said rests on the last year alone."""
+    recent = speak.last_year(kept)
     ways = dict(zip(("by a", "by b"), speak.directions(kept, seed=seed), strict=True))
     return {
-        "said": [str(speak.dance(kept, seed=seed)), str(speak.share(kept))],
+        "said": [str(speak.dance(recent, seed=seed)), str(speak.share(recent))],
         "days": len(kept),
         "share left open": asdict(share_left_open(kept.by_a, kept.by_b)),
         **{name: asdict(way) for name, way in ways.items()},

@@ -74,13 +74,18 @@ def couple(kept: readings.Readings, *, seed: int, start: Array | None = None) ->
 
     ``start`` is a warm start, see :func:`handhold.insight.fitting.fit`.
     """
-    kept = readings.between(kept, len(kept) - RECENT_DAYS, len(kept))
+    kept = last_year(kept)
     book, names = readings.diary_of(kept)
     prior = claim(2, names)
     found = sample(book, prior, fit(book, prior, start=start), seed=seed)
     days, span = min(readings.observed_days(kept)), len(kept) - readings.first_observed(kept)
     spoken = [judge(item, numbers(item, found, prior), days, span) for item in claims(prior)]
     return (*spoken, *what_ifs(spoken, found, prior), dance(kept, seed=seed), share(kept))
+
+
+def last_year(kept: readings.Readings) -> readings.Readings:
+    """The days that sentences may rest on."""
+    return readings.between(kept, len(kept) - RECENT_DAYS, len(kept))
 
 
 def claims(prior: Prior) -> tuple[Claim, ...]:
