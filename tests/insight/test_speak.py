@@ -248,6 +248,13 @@ def test_a_dance_that_the_last_seven_days_make_alone_is_not_said(monkeypatch: py
     assert isinstance(speak.dance(looping(8), seed=1), Said)
 
 
+def test_the_share_is_rounded_outwards() -> None:
+    many = readings(np.full((100, 4), np.nan), loop.Reaches(np.arange(4_000) / 40, np.arange(4_000) % 2.0))
+    told = speak.share(many)
+    assert isinstance(told, Said)
+    assert (told.values["low"], told.values["high"]) == (48, 52)
+
+
 @pytest.mark.parametrize(
     ("reaches", "open_", "dance", "speaks"),
     [

@@ -92,7 +92,7 @@ TURNS_AT_LEAST = N_(
     "ten more reaches are followed by at least %(more)d more."
 )
 SHARE = N_(
-    "So far %(open)d of %(reaches)d reaches between you stayed open. "
+    "Of %(reaches)d reaches between you that are counted here, %(open)d stayed open. "
     "In the long run it may be %(low)d to %(high)d in a hundred."
 )
 NO_REACHES = N_("No reaches are kept here yet.")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import erf, sqrt
+from math import ceil, erf, floor, sqrt
 
 import numpy as np
 
@@ -205,7 +205,7 @@ def share(kept: readings.Readings) -> Spoken:
     found = loop.share_left_open(kept.by_a, kept.by_b)
     if not found.reaches:
         return NotYet("share", said.DANCE, said.NO_REACHES)
-    low, high = round(100 * found.low), round(100 * found.high)
+    low, high = floor(100 * found.low), ceil(100 * found.high)
     return Said("share", said.SHARE, {"open": found.open, "reaches": found.reaches, "low": low, "high": high})
 
 
