@@ -230,7 +230,7 @@ def test_a_wait_is_told_only_where_the_pace_fits_into_the_year_that_speaks() -> 
     def waits(reaches: int, answers: int, days: int = 365) -> dict[str, int | None]:
         ratings = np.full((days, 4), np.nan)
         ratings[np.linspace(0, days - 1, answers).round().astype(int)] = 6.0
-        way = loop.Reaches(np.linspace(0, days - 1, reaches), np.arange(reaches) % 2.0)
+        way = loop.Reaches(np.linspace(0, days - 1, reaches), (np.arange(reaches) % 2).astype(float))
         told = speak.couple(readings(ratings, way), seed=1)
         return {item.topic: item.days_to_go for item in told if isinstance(item, NotYet) and item.topic != "effect"}
 
@@ -249,8 +249,9 @@ def test_a_dance_that_the_last_seven_days_make_alone_is_not_said(monkeypatch: py
 
 
 def test_the_share_is_rounded_outwards() -> None:
-    many = readings(np.full((100, 4), np.nan), loop.Reaches(np.arange(4_000) / 40, np.arange(4_000) % 2.0))
-    told = speak.share(many)
+    numbers = np.arange(4_000)
+    many = loop.Reaches(numbers / 40, (numbers % 2).astype(float))
+    told = speak.share(readings(np.full((100, 4), np.nan), many))
     assert isinstance(told, Said)
     assert (told.values["low"], told.values["high"]) == (48, 52)
 

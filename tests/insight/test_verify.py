@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from handhold.commands import insight
-from handhold.insight import priors
+from handhold.insight import priors, said
 from handhold.insight.verify import calibrated, dancing, exact, peers, plan, rows, silent, speed, stressed
 from handhold.insight.verify.rows import QUICK, Row
 
@@ -124,6 +124,7 @@ def test_a_tiny_check_runs_the_whole_plan_and_its_exit_tells_what_was_missed(
     told = [row["what"] for row in found]
     for world in silent.WORLDS:
         assert sum(f"false sentences, {world.name}:" in what for what in told) == 6
+    assert {f"false sentences, all inputs: {what}" for what in (*said.EFFECTS.values(), "cross")} < set(told)
     assert "false sentences: dance" in told
     assert sum("NOT adjusted" in row["what"] and row["floor"] == "shown" for row in found) == 1
     assert sum("although bursty" in what for what in told) == 5
