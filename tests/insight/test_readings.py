@@ -102,6 +102,9 @@ def test_the_share_left_open_counts_for_the_day_after_and_a_missing_load_is_flag
     assert names == ("unanswered", "load_a", "no_load_a", "load_b")
     assert book.inputs[0, :, 0].tolist() == [0, 0.5, 0]
     assert book.inputs[0, :, 2].tolist() == [0, 1, 0]
+    assert readings.inputs_of_tomorrow(kept, names).tolist() == [[0, 0, 0, 0]]
+    first_day = readings.between(kept, 0, 1)
+    assert readings.inputs_of_tomorrow(first_day, names).tolist() == [[0.5, 0, 0, 0]]
 
 
 def test_stress_is_standardised_and_zero_where_unknown() -> None:

@@ -83,12 +83,18 @@ def diary_of(readings: Readings) -> tuple[Diary, tuple[str, ...]]:
     load, less their mean and in units of 2.5 points (0 where missing, with a flag for days that have other answers).
     """
     columns = {name: readings.logged[:, place] for place, name in enumerate(LOGGED)}
-    columns["unanswered"] = _open_yesterday(readings)
+    columns["unanswered"] = np.concatenate([[0.0], _share_open(readings)[:-1]])
     for place, name in enumerate(LOADS):
         columns |= _load(readings, place, name)
     used = {name: values for name, values in columns.items() if np.ptp(values) > 0}
     stacked = np.column_stack(list(used.values())) if used else np.zeros((len(readings), 0))
     return diary(readings.ratings, stacked, grain=1.0), tuple(used)
+
+
+def inputs_of_tomorrow(readings: Readings, names: Sequence[str]) -> Array:
+    """Inputs (1, k) of the day after the last: what stayed open on that is known, nothing is logged, load is usual."""
+    known = {"unanswered": float(_share_open(readings)[-1])}
+    return np.array([[known.get(name, 0.0) for name in names]])
 
 
 def observed_days(readings: Readings) -> tuple[int, int]:
@@ -245,13 +251,14 @@ def _way(events: list[tuple[float, float]]) -> Reaches:
     return Reaches(np.array(times, float), np.array([left for _, left in events], float))
 
 
-def _open_yesterday(readings: Readings) -> Array:
+def _share_open(readings: Readings) -> Array:
+    """The share of each day's reaches that stayed open (T,); 0 on days without any."""
     days = len(readings)
     moments = np.concatenate([readings.by_a.times, readings.by_b.times]).astype(int)
     left = np.concatenate([readings.by_a.left_open, readings.by_b.left_open])
     total = np.bincount(moments, minlength=days)
-    share = np.bincount(moments, left, minlength=days) / np.maximum(total, 1)
-    return np.concatenate([[0.0], share[:-1]])
+    share: Array = np.bincount(moments, left, minlength=days) / np.maximum(total, 1)
+    return share
 
 
 def _load(readings: Readings, place: int, name: str) -> dict[str, Array]:

@@ -24,9 +24,8 @@ def of_days(kept: Readings, seed: int) -> dict[str, Any]:
     prior = priors.forecast(2, names)
     fitted = fit(book, prior)
     found = sample(book, prior, fitted, seed=seed)
-    tomorrow = np.quantile(
-        future.forecast(book, found, np.zeros((1, len(names))), seed=seed)[:, 0], [0.05, 0.5, 0.95], 0
-    )
+    ahead = readings.inputs_of_tomorrow(kept, names)
+    tomorrow = np.quantile(future.forecast(book, found, ahead, seed=seed)[:, 0], [0.05, 0.5, 0.95], 0)
     return {
         "said": [str(item) for item in speak.couple(kept, seed=seed) if item.topic not in {"dance", "share"}],
         "days": len(kept),
