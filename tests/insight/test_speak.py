@@ -329,6 +329,13 @@ def test_the_wait_is_told_at_the_pace_since_the_first_answer() -> None:
     assert waits[0] == waits[1] != []
 
 
+def test_months_before_the_first_answer_change_nothing_that_is_said() -> None:
+    rng = np.random.default_rng(3)
+    rated = rng.integers(2, 6, (60, 4)).astype(float)
+    late = np.vstack([np.full((240, 4), np.nan), rated])
+    assert speak.couple(readings(late), seed=1) == speak.couple(readings(rated), seed=1)
+
+
 def test_a_new_couple_hears_when_it_may_be_known_and_what_is_counted() -> None:
     told = speak.couple(simulate.couple("secure", 10, 1, FIRST), seed=1)
     assert all(isinstance(item, NotYet) for item in told if item.topic != "share")

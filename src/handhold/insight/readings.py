@@ -103,9 +103,13 @@ def observed_days(readings: Readings) -> tuple[int, int]:
     return int(there[:, :2].any(1).sum()), int(there[:, 2:].any(1).sum())
 
 
-def first_observed(readings: Readings) -> int:
-    """The first day on which *near* or *safe* was answered: before it there was no pace.  0 where nobody ever did."""
-    return int((~np.isnan(readings.ratings)).any(1).argmax())
+def since_answered(readings: Readings) -> Readings:
+    """From the first day on which *near* or *safe* was answered; the whole table where nobody ever did.
+
+    Before it there was no pace, and months without an answer let a line start anywhere: then its climb does not arrive.
+    """
+    first = int((~np.isnan(readings.ratings)).any(1).argmax())
+    return between(readings, first, len(readings))
 
 
 def stress_of(readings: Readings) -> Array:

@@ -20,7 +20,7 @@ from handhold.insight.readings import Readings
 
 def of_days(kept: Readings, seed: int) -> dict[str, Any]:
     """The daily model under the forecast prior, tomorrow's ratings, and what may be said under the claim prior."""
-    book, names = readings.diary_of(kept)
+    book, names = readings.diary_of(readings.since_answered(kept))
     prior = priors.forecast(2, names)
     fitted = fit(book, prior)
     found = sample(book, prior, fitted, seed=seed)

@@ -75,11 +75,12 @@ def couple(kept: readings.Readings, *, seed: int, start: Array | None = None) ->
     ``start`` is a warm start, see :func:`handhold.insight.fitting.fit`.
     """
     kept = last_year(kept)
-    book, names = readings.diary_of(kept)
+    rated = readings.since_answered(kept)
+    book, names = readings.diary_of(rated)
     prior = claim(2, names)
     found = sample(book, prior, fit(book, prior, start=start), seed=seed)
-    days, span = min(readings.observed_days(kept)), len(kept) - readings.first_observed(kept)
-    spoken = [judge(item, numbers(item, found, prior), days, span) for item in claims(prior)]
+    days = min(readings.observed_days(rated))
+    spoken = [judge(item, numbers(item, found, prior), days, len(rated)) for item in claims(prior)]
     return (*spoken, *what_ifs(spoken, found, prior), dance(kept, seed=seed), share(kept))
 
 
