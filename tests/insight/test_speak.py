@@ -110,6 +110,14 @@ def test_each_condition_alone_keeps_a_sentence_back_and_all_together_let_it_thro
         assert isinstance(kept_back, NotYet), missed
 
 
+@pytest.mark.parametrize("item", speak.claims(PRIOR), ids=lambda item: item.topic)
+def test_a_wait_of_one_day_is_until_tomorrow(item: speak.Claim) -> None:
+    known = speak.Known(np.array([0.5]), np.array([0.9]), np.array([True]), np.array([True]))
+    days = speak.USUAL_DAYS[item.topic] - 1
+    assert str(speak.judge(item, known, days, days)).endswith("It may be there tomorrow.")
+    assert str(speak.judge(item, known, days - 1, days - 1)).endswith("in about 2 days.")
+
+
 def test_nothing_is_said_of_two_where_it_holds_for_one_only() -> None:
     first, second = practice_places(PRIOR)
     found = certain(PRIOR, {first: 1.2, second: -0.1})
@@ -244,7 +252,7 @@ def test_a_dance_that_the_last_seven_days_make_alone_is_not_said(monkeypatch: py
     sure = loop.Direction(link, link, 0.99, 0.4, 0.25, 0.6, 40, 20)
     monkeypatch.setattr(loop, "direction", lambda *_, **__: sure)
     assert speak.dance(looping(5), seed=1) == NotYet("dance", said.DANCE, said.TOO_EARLY, 3)
-    assert speak.dance(looping(7), seed=1) == NotYet("dance", said.DANCE, said.TOO_EARLY, 1)
+    assert speak.dance(looping(7), seed=1) == NotYet("dance", said.DANCE, said.TOMORROW, 1)
     assert isinstance(speak.dance(looping(8), seed=1), Said)
 
 

@@ -108,6 +108,8 @@ LINE_UP = N_("Your line stands a little higher than four weeks ago.")
 LINE_DOWN = N_("Your line stands a little lower than four weeks ago.")
 TOO_EARLY = N_("Not enough yet to say %(what)s. It may be there in about %(days)d days.")
 TOO_EARLY_EFFECT = N_("Not enough yet to say anything about %(what)s. It may be there in about %(days)d days.")
+TOMORROW = N_("Not enough yet to say %(what)s. It may be there tomorrow.")
+TOMORROW_EFFECT = N_("Not enough yet to say anything about %(what)s. It may be there tomorrow.")
 TOO_FEW = N_("Not enough yet to say %(what)s.")
 TOO_FEW_EFFECT = N_("Not enough yet to say anything about %(what)s.")
 NOTHING_CLEAR = N_("It is not clear so far %(what)s.")
@@ -117,7 +119,7 @@ UNRELIABLE = N_("We could not compute this reliably today.")
 SENTENCES = (
     *(CARRIES, SWINGS, ALONG, AGAINST, *HIGHER.values(), *LOWER.values()),
     *(CHANGED_UP, CHANGED_DOWN, NO_CLEAR_CHANGE, TURNS, TURNS_AT_LEAST, SHARE, NO_REACHES, IF_HIGHER, IF_LOWER),
-    *(LINE_UP, LINE_DOWN, TOO_EARLY, TOO_EARLY_EFFECT, TOO_FEW, TOO_FEW_EFFECT),
+    *(LINE_UP, LINE_DOWN, TOO_EARLY, TOO_EARLY_EFFECT, TOMORROW, TOMORROW_EFFECT, TOO_FEW, TOO_FEW_EFFECT),
     *(NOTHING_CLEAR, NOTHING_CLEAR_EFFECT, UNRELIABLE),
     *(CARRY, CROSS, *EFFECTS.values(), CHANGE, DANCE, LINE),
 )

@@ -109,7 +109,8 @@ def judge(item: Claim, known: Known, days: int, span: int, *, row: int = 0) -> S
     if not known.reliable[row]:
         return NotYet(item.topic, item.what, said.UNRELIABLE)
     if days < item.min_days or known.narrowed[row] >= NARROWED:
-        return _too_early(item, days, span)
+        needed = max(item.min_days, USUAL_DAYS[item.topic])
+        return _waits(item.topic, item.what, _days_to_go(days, needed, span))
     if known.agreed[row] and max(known.above[row], 1 - known.above[row]) > SURE:
         return Said(item.topic, item.above if known.above[row] > 0.5 else item.below)
     return NotYet(item.topic, item.what, said.NOTHING_CLEAR_EFFECT if item.topic == "effect" else said.NOTHING_CLEAR)
@@ -230,15 +231,6 @@ def _effect_places(layout: Layout, inputs: tuple[str, ...], name: str) -> tuple[
     return None
 
 
-def _too_early(item: Claim, days: int, span: int) -> NotYet:
-    needed = max(item.min_days, USUAL_DAYS[item.topic])
-    to_go = _days_to_go(days, needed, span)
-    effect = item.topic == "effect"
-    if to_go is None:
-        return NotYet(item.topic, item.what, said.TOO_FEW_EFFECT if effect else said.TOO_FEW)
-    return NotYet(item.topic, item.what, said.TOO_EARLY_EFFECT if effect else said.TOO_EARLY, to_go)
-
-
 def _days_to_go(days: float, needed: int, span: int) -> int | None:
     """Calendar days until ``needed`` are answered at the pace so far; None where that is past or will not come.
 
@@ -250,7 +242,12 @@ def _days_to_go(days: float, needed: int, span: int) -> int | None:
 
 
 def _waits(topic: Topic, what: str, to_go: int | None) -> NotYet:
-    return NotYet(topic, what, said.TOO_FEW if to_go is None else said.TOO_EARLY, to_go)
+    few, soon, early = (
+        (said.TOO_FEW_EFFECT, said.TOMORROW_EFFECT, said.TOO_EARLY_EFFECT)
+        if topic == "effect"
+        else (said.TOO_FEW, said.TOMORROW, said.TOO_EARLY)
+    )
+    return NotYet(topic, what, few if to_go is None else soon if to_go == 1 else early, to_go)
 
 
 def _is_countable(way: loop.Direction) -> bool:
