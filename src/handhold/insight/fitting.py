@@ -232,6 +232,6 @@ def _curvature(theta: Array, task: _Task) -> Array:
     mixed = bending[:, layout.curved][:, :, layout.linear]
     bending[np.ix_(range(count), layout.linear, layout.curved)] = mixed.swapaxes(1, 2)
     bending = (bending + bending.swapaxes(1, 2)) / 2
-    known = np.isfinite(bending).all((1, 2))
-    sound = known & (np.linalg.eigvalsh(np.where(known[:, None, None], bending, 0.0))[:, 0] > 1e-8)
-    return np.where(sound[:, None, None], bending, information)
+    known = np.isfinite(bending).all((1, 2), keepdims=True)
+    least = np.linalg.eigvalsh(np.where(known, bending, 0.0))[:, 0]
+    return np.where((least > 1e-8)[:, None, None], bending, information)
