@@ -144,11 +144,13 @@ def test_a_bug_shows_a_number_and_logs_no_word_of_what_was_written(
 
     monkeypatch.setattr(couple.hall, "act", break_down)
     with caplog.at_level(logging.DEBUG):
-        answer = couple.ada.post("/notes", data={"text": "my deepest secret"})
+        answer = couple.ada.post("/notes", data={"text": "what Ada wrote"})
     assert answer.status_code == 500
+    assert sees(answer, "what Ada wrote")
     number = answer.text.split("Number: ")[1][:8]
     assert f"bug {number}: RuntimeError at test_shield.py" in caplog.text
     assert "secret" not in caplog.text
+    assert "what Ada wrote" not in caplog.text
     assert "secret" not in answer.text
 
 

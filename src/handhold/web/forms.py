@@ -12,6 +12,10 @@ from starlette.requests import Request
 from handhold.core.words import N_, Refused
 
 FIELDS_LIMIT = 200
+WRITTEN = frozenset({"text", "line", "words", "ask", "happened", "told", "felt", "under", "need", "value"})
+"""Fields in which somebody writes."""
+_SHORT = 40
+"""Characters that a choice, a time or a name of an act may have."""
 _URLENCODED = "application/x-www-form-urlencoded"
 
 
@@ -29,6 +33,11 @@ class Form:
         """Every value of a field."""
         return tuple(value for key, value in self.pairs if key == name)
 
+    @property
+    def written(self) -> str:
+        """What somebody wrote in it, and nothing that was ticked, chosen or carried along."""
+        return "\n\n".join(dict.fromkeys(value for name, value in self.pairs if name in WRITTEN and value.strip()))
+
     def filled(self, *names: str) -> dict[str, str]:
         """The fields among ``names`` that hold something."""
         return {key: value for key, value in self.pairs if key in names and value}
@@ -39,6 +48,11 @@ class Form:
 
 
 NO_FORM = Form()
+
+
+def is_written(name: str, value: str) -> bool:
+    """Whether somebody wrote this, beside ticking and choosing."""
+    return bool(value.strip()) and (name in WRITTEN or "\n" in value or len(value) > _SHORT)
 
 
 async def read_form(request: Request) -> Form:

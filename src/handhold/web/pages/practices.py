@@ -24,14 +24,14 @@ from handhold.core.practice.offer import Facts, landed_badly
 from handhold.core.practice.season import card_of_day
 from handhold.core.practice.shown import told
 from handhold.core.practice.sitting import Sitting
-from handhold.core.practice.view import reader_of, view
+from handhold.core.practice.view import StepView, reader_of, view
 from handhold.core.today import HEAVY
 from handhold.core.words import N_, Refused
 from handhold.service import RoomName
 from handhold.web import acting
 from handhold.web.draw import draw
 from handhold.web.errors import Missing
-from handhold.web.forms import NO_FORM, read_as
+from handhold.web.forms import NO_FORM, Form, read_as
 from handhold.web.pages.reaches import answering
 from handhold.web.two import Two
 from handhold.web.visit import Visit
@@ -170,21 +170,37 @@ def _show_card(visit: Visit, card: Card | None = None, refused: Refused | None =
 def _show(visit: Visit, sitting: Sitting | None = None, refused: Refused | None = None) -> Response:
     sitting = sitting or _sitting(visit, visit.request.path_params["sitting"])
     names, table = _names(visit, sitting), _table(visit)
+    seen = view(table, sitting, visit.asked, names)
+    typed = visit.form if refused else NO_FORM
+    is_asked = _still_asks(seen, typed)
     return draw(
         visit,
         "sitting.html",
         status=422 if refused else 200,
         refused=refused,
-        typed=visit.form if refused else NO_FORM,
-        about=visit.form.get("do") if refused else "",
+        typed=typed if is_asked else NO_FORM,
+        about=typed.get("do"),
+        left_over="" if is_asked else typed.written,
         names=names,
         seats=_seats(visit, sitting),
-        seen=view(table, sitting, visit.asked, names),
+        seen=seen,
         told=told(reader_of(table, sitting, visit.keyring.person, names)),
         other=names["other" if sitting.opener == visit.keyring.person else "opener"],
         card=_card(visit, sitting.card),
         **_forms(visit),
     )
+
+
+def _still_asks(seen: StepView, typed: Form) -> bool:
+    """Whether the step still asks for what was typed: words for one step are never laid before another."""
+    if seen.state not in ("turn", "confirm") or typed.get("place") != str(seen.place):
+        return False
+    asked = {
+        "answer": seen.state == "turn",
+        "not_quite": "not_quite" in seen.may,
+        "question": "own_question" in seen.may,
+    }
+    return asked.get(typed.get("do"), False)
 
 
 def _forms(visit: Visit) -> dict[str, object]:
