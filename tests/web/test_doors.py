@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from handhold.web.forms import Form
 from handhold.web.held import HOLD_AT_MOST, HOLD_FOR, Errand, Held
 from tests.cast import MONDAY
@@ -63,6 +65,41 @@ def test_half_written_words_never_go_out_of_the_house(couple: Couple) -> None:
 def test_held_words_are_for_the_session_that_wrote_them(couple: Couple) -> None:
     couple.ada.post("/locks", data={"unfinished": "/notes", "text": NOTE})
     assert not sees(couple.ben.post("/unlockings", data={"passphrase": PASSPHRASE}), NOTE)
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/closings", {"hours": "0"}),
+        ("/takings-back", {}),
+        ("/shares", {"seq": "3"}),
+        ("/slot-showings", {"slot": "cue"}),
+        ("/opened", {"kinds[]": "near"}),
+        ("/code-checks", {"first": "k7qd", "second": "9xwm"}),
+    ],
+)
+def test_what_was_only_pressed_is_pressed_again_by_whoever_sees_what_it_does(
+    couple: Couple, path: str, form: dict[str, str]
+) -> None:
+    couple.ada.post("/locks")
+    couple.ada.post(path, data={**form, "once": "0a" * 16})
+    opened = couple.ada.post("/unlockings", data={"passphrase": PASSPHRASE})
+    assert (opened.status_code, opened.headers["location"]) == (303, "/today")
+
+
+def test_the_answers_of_a_day_are_held_like_words(couple: Couple) -> None:
+    couple.ada.post("/locks")
+    couple.ada.post("/pulses", data={"near": "7", "safe": "8"})
+    opened = couple.ada.post("/unlockings", data={"passphrase": PASSPHRASE})
+    assert hidden(opened.text) == {"near": "7", "safe": "8"}
+    assert 'action="/pulses"' in opened.text
+
+
+def test_short_words_are_shown_to_whoever_is_asked_whether_they_go_on(couple: Couple) -> None:
+    couple.ada.post("/locks")
+    couple.ada.post("/reaches", data={"what": "own", "line": "Look up"})
+    opened = couple.ada.post("/unlockings", data={"passphrase": PASSPHRASE})
+    assert [words.text for words in Page(opened.text).words if words.at[-1].name == "textarea"] == ["Look up"]
 
 
 def test_signing_out_forgets_what_was_held(couple: Couple) -> None:

@@ -29,6 +29,11 @@ class Form:
         """The last value of a field."""
         return next((value for key, value in reversed(self.pairs) if key == name), default)
 
+    @property
+    def fields(self) -> list[tuple[str, str, bool]]:
+        """Every field by name and value, and whether somebody wrote in it."""
+        return [(name, value, is_written(name, value)) for name, value in self.pairs]
+
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a field."""
         return tuple(value for key, value in self.pairs if key == name)

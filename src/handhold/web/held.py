@@ -24,6 +24,8 @@ class Errand:
 
     path: str
     form: Form
+    whose: str | None = None
+    """What the page said of whose it is: behind a locked door nobody can tell yet whether that is true."""
 
 
 @dataclass(frozen=True, slots=True)

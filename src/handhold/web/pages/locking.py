@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from handhold.core.words import Refused
 from handhold.door import Entered
 from handhold.web import cookies
-from handhold.web.access import inside, is_theirs
+from handhold.web.access import inside, is_of, is_theirs
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM
 from handhold.web.held import Errand
@@ -56,7 +56,7 @@ def _go_on(visit: Visit, template: str, entered: Entered | Refused, there: str) 
     if isinstance(entered, Refused):
         return draw(visit, template, status=422, refused=entered, next=there)
     errand = visit.house.held.take(visit.visitor.sid or "", visit.at)
-    if errand is not None and errand.form != NO_FORM:
+    if errand is not None and errand.form != NO_FORM and is_of(errand.whose, entered.keyring):
         return draw(visit, "held.html", errand=errand, signed_out=False)
     return RedirectResponse(there, status_code=303)
 
