@@ -11,6 +11,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from handhold.core.entry import Entry
+from handhold.core.letter import PARTS
 from handhold.store.contracts import Busy, StoreDown, StoreFull
 from handhold.web import shield
 from tests.web.street import PASSPHRASE, SAME_SITE, Couple, Site, Street, sees
@@ -79,7 +80,12 @@ def test_on_plain_loopback_the_cookie_is_still_hidden_from_scripts(street: Stree
         ({"sec-fetch-site": "none"}, False),
         ({"origin": "http://home.example", "host": "home.example"}, True),
         ({"origin": "http://evil.example", "host": "home.example"}, False),
+        ({"origin": "http://home.example:8642", "host": "home.example:8642"}, True),
+        ({"origin": "http://home.example:8642", "host": "home.example"}, False),
         ({"origin": "null", "host": "home.example"}, False),
+        ({"origin": "null"}, False),
+        ({"origin": "null", "host": ""}, False),
+        ({"origin": "http://[", "host": "home.example"}, False),
         ({"host": "home.example"}, False),
     ],
 )
@@ -120,6 +126,12 @@ def test_a_body_that_does_not_say_its_length_is_counted_as_it_comes(couple: Coup
 
 def test_the_longest_note_in_any_script_fits(couple: Couple) -> None:
     assert couple.ada.post("/notes", data={"text": "愛" * 20_000}).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/letters", "/drafts", "/locks"])
+def test_the_longest_letter_in_any_script_fits(couple: Couple, path: str) -> None:
+    letter = {"draft": "d0" * 16, "text": "愛" * 20_000, "wish": "heard"} | dict.fromkeys(PARTS, "愛" * 4_000)
+    assert couple.ada.post(path, data=letter).status_code == 303
 
 
 @pytest.mark.parametrize(("error", "status"), [(StoreFull(), 507), (StoreDown(), 503), (Busy(), 503)])
