@@ -87,7 +87,7 @@ class House:
     held: Held[Errand]
     luggage: Held[Bag]
     reading: asyncio.Semaphore
-    """Reading a copy takes memory and time: one after another."""
+    """A copy takes memory and time, from its first byte on: one after another."""
     pace: Pace
     clock: Callable[[], datetime]
 

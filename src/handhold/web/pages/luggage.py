@@ -47,6 +47,12 @@ async def show(visit: Visit) -> Response:
 
 async def look(visit: Visit) -> Response:
     """``POST /luggage``: what would come in.  Nothing is kept yet."""
+    # Whoever waits for their turn has sent next to nothing so far: what nobody reads stays on the way.
+    async with visit.house.reading:
+        return await _look(visit)
+
+
+async def _look(visit: Visit) -> Response:
     bag = await _read(visit)
     if isinstance(bag, Refused):
         return _show(visit, bag)
@@ -95,8 +101,7 @@ async def _read(visit: Visit) -> bringing.Bag | Refused:
         documents = upload.documents_in(data)
         return documents if isinstance(documents, Refused) else bringing.read_copy(documents, me, other, visit.at)
 
-    async with visit.house.reading:
-        return await asyncio.to_thread(read)
+    return await asyncio.to_thread(read)
 
 
 def _sid(visit: Visit) -> str:
