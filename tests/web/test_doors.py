@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -117,6 +118,32 @@ def test_held_words_are_given_back_once_and_only_for_half_an_hour() -> None:
     assert held.take("ada", MONDAY) is None
     held.keep("ada", errand, MONDAY)
     assert held.take("ada", MONDAY + HOLD_FOR + timedelta(seconds=1)) is None
+
+
+def test_held_words_are_let_go_in_time_also_when_nobody_comes_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handhold.web.held.HOLD_FOR", timedelta())
+
+    async def hold() -> tuple[int, Errand | None]:
+        held: Held[Errand] = Held()
+        held.keep_awhile("ada", Errand("/notes", Form((("text", NOTE),))), MONDAY)
+        held.keep_awhile("ben", Errand("/thanks", Form((("text", NOTE),))), MONDAY)
+        held.keep("ben", Errand("/moments", Form((("text", NOTE),))), MONDAY + timedelta(seconds=1))
+        for _ in range(1_000):
+            await asyncio.sleep(0)
+        return len(held), held.take("ben", MONDAY)
+
+    assert asyncio.run(hold()) == (1, Errand("/moments", Form((("text", NOTE),))))
+
+
+def test_what_was_held_for_a_device_goes_when_it_is_signed_out_from_elsewhere(couple: Couple) -> None:
+    phone = couple.visitor()
+    phone.post("/sessions", data={"name": "Ada", "passphrase": PASSPHRASE})
+    sid = couple.sid(phone)
+    phone.post("/locks", data={"unfinished": "/notes", "text": NOTE})
+    house = couple.app.routes[0].endpoint.house  # type: ignore[attr-defined]
+    assert len(house.held) == 1
+    couple.ada.post("/endings", data={"sid": sid})
+    assert len(house.held) == 0
 
 
 def test_not_more_is_held_than_fits() -> None:

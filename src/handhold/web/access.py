@@ -114,7 +114,7 @@ def closed(visit: Visit, template: str) -> Response:
     is_worth = (_is_worded(visit.form) or visit.path in _MARKS) and not _is_secret(visit.form)
     if is_first and is_worth and visit.visitor.sid:
         errand = Errand(visit.path, visit.form, visit.request.headers.get("whose"))
-        visit.house.held.keep(visit.visitor.sid, errand, visit.at)
+        visit.house.held.keep_awhile(visit.visitor.sid, errand, visit.at)
     there = "/today" if visit.request.method == "POST" else _address(visit)
     return draw(visit, template, status=403, next=there)
 

@@ -91,6 +91,11 @@ class House:
     pace: Pace
     clock: Callable[[], datetime]
 
+    def forget(self, sid: str, at: datetime) -> None:
+        """A session is over: nothing that waited for it stays."""
+        self.held.take(sid, at)
+        self.luggage.take(sid, at)
+
     def told(self, language: Language) -> Content:
         """The content in one language."""
         return self.contents.told(language.code, language.catalogue.gettext)

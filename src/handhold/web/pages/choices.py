@@ -86,6 +86,7 @@ async def end_session(visit: Visit) -> Response:
     sid = visit.form.get("sid")
     if not await visit.house.door.end(visit.secret, sid):
         raise Missing
+    visit.house.forget(sid, visit.at)
     visit.house.bell.ring(session_room(sid), 0)
     return _done("ended")
 

@@ -30,7 +30,7 @@ async def lock(visit: Visit) -> Response:
     if visit.visitor.state == "open":
         if (unfinished := visit.form.get("unfinished")) and is_theirs(visit):
             errand = Errand(inside(unfinished), visit.form.without("unfinished"))
-            visit.house.held.keep(visit.visitor.sid or "", errand, visit.at)
+            visit.house.held.keep_awhile(visit.visitor.sid or "", errand, visit.at)
         await visit.house.door.lock(visit.secret)
         hush(visit.house, visit.visitor)
     return RedirectResponse("/today", status_code=303)
@@ -65,8 +65,7 @@ async def _end(visit: Visit, there: str) -> Response:
     response = RedirectResponse(there, status_code=303)
     if visit.visitor.state != "nobody":
         await visit.house.door.sign_out(visit.secret)
-        visit.house.held.take(visit.visitor.sid or "", visit.at)
-        visit.house.luggage.take(visit.visitor.sid or "", visit.at)
+        visit.house.forget(visit.visitor.sid or "", visit.at)
         hush(visit.house, visit.visitor)
     cookies.forget(response, visit.house.settings.is_https, cookies.SESSION)
     return response

@@ -59,7 +59,7 @@ async def _look(visit: Visit) -> Response:
     fresh = tuple(await visit.house.hall.new_in(visit.keyring, bag.coming))
     name = acting.new_name()
     held = bringing.Bag(bag.name, fresh, bag.unread)
-    visit.house.luggage.keep(_sid(visit), Bag(name, bringing.pack_bag(visit.keyring, held)), visit.at)
+    visit.house.luggage.keep_awhile(_sid(visit), Bag(name, bringing.pack_bag(visit.keyring, held)), visit.at)
     here = len(bag.coming) - len(fresh)
     return draw(
         visit, "luggage_view.html", bag=held, name=name, here=here, counts=counted(fresh), days=luggage.days_of(fresh)
@@ -75,7 +75,7 @@ async def unpack(visit: Visit) -> Response:
     try:
         done = await visit.house.hall.bring(visit.keyring, bag.coming)
     except StoreError:
-        visit.house.luggage.keep(_sid(visit), held, visit.at)
+        visit.house.luggage.keep_awhile(_sid(visit), held, visit.at)
         raise
     return _show(visit, done) if isinstance(done, Refused) else RedirectResponse("/mine?done=brought", status_code=303)
 
