@@ -180,6 +180,17 @@ def test_using_mine_keeps_it_open_and_a_living_page_does_not(couple: Couple) -> 
     assert answer.status_code == 403
 
 
+def test_whoever_picks_up_an_open_device_does_not_find_the_recovery_code_there(couple: Couple) -> None:
+    pending = couple.door.pending_code(couple.ada.jar.get("session"))
+    assert pending is not None
+    groups = pending.code.split("-")
+    assert all(group in couple.ada.get("/code").text for group in groups)
+    couple.pass_time(minutes=6)
+    for answer in (couple.ada.get("/code"), couple.ada.post("/code-checks", data={"first": "no", "second": "no"})):
+        assert sees(answer, "Is it you?")
+        assert not any(group in answer.text for group in groups)
+
+
 def test_today_without_mine_asks_for_it_in_its_place(couple: Couple) -> None:
     couple.pass_time(minutes=6)
     today = couple.ada.get("/today")

@@ -92,8 +92,8 @@ PLACES: tuple[Place, ...] = (
     Place("/waiting", get=mine(joining.show_waiting)),
     Place("/second-thoughts", post=mine(joining.step_away)),
     # At home
-    Place("/code", get=person(code.show)),
-    Place("/code-checks", post=person(code.check)),
+    Place("/code", get=mine(code.show)),
+    Place("/code-checks", post=mine(code.check)),
     Place("/codes", post=mine(code.renew)),
     Place("/welcome", get=mine(welcome.show)),
     Place("/today", get=person(today.show)),
