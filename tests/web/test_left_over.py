@@ -94,6 +94,17 @@ def test_the_step_moved_on_while_ben_wrote_and_his_words_are_laid_before_no_othe
     assert is_given_back(couple.ben.post("/moves", data=form))
 
 
+def test_words_from_a_second_tab_that_come_after_the_answer_are_given_back(couple: Couple) -> None:
+    sitting = couple.ada.post("/sittings", data={"card": "raw_spot"}).headers["location"].rpartition("/")[2]
+    couple.ada.post("/moves", data={"sitting": sitting, "do": "answer", "place": "0", "score": "3"})
+    answered = {"sitting": sitting, "do": "answer", "place": "1"}
+    first = {**answered, "words": "It stung.", "once": "0a" * 16}
+    assert [couple.ada.post("/moves", data=first).status_code for _ in range(2)] == [303, 303]
+    late = couple.ada.post("/moves", data={**answered, "words": WORDS})
+    assert is_given_back(late)
+    assert sees(late, "This step has moved on.")
+
+
 def test_an_answer_that_does_not_fit_stays_in_its_own_place_alone(couple: Couple) -> None:
     sitting = couple.ada.post("/sittings", data={"card": "raw_spot"}).headers["location"].rpartition("/")[2]
     couple.ada.post("/moves", data={"sitting": sitting, "do": "answer", "place": "0", "score": "3"})
