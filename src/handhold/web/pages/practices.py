@@ -40,20 +40,23 @@ THANKS = "thanks"
 LANDS = (THANKS, "landed")
 """The card, and its step, whose private number tells that thanks do not land well just now."""
 LATELY = 12
-"""How many sittings that are over the list of cards shows."""
+"""How many sittings that are over one page of the cards shows."""
 GONE = Refused(N_("That is not here any more. Your cards are under Talk."))
 
 
 async def show_cards(visit: Visit) -> Response:
-    """Every card, what is going on now, and what was done lately."""
+    """Every card, what is going on now, and what was done lately, or before the sitting of ``?before=``."""
     table = _table(visit)
     running, deck = engine.running(table), visit.content.deck.cards.values()
+    over = _behind(_over(table, running), visit.request.query_params.get("before", ""))
+    lately = over[:LATELY]
     return draw(
         visit,
         "cards.html",
         two=_two(visit),
         running=[(sitting, _card(visit, sitting.card)) for sitting in running],
-        lately=[(sitting, _card(visit, sitting.card)) for sitting in _lately(table, running)],
+        lately=[(sitting, _card(visit, sitting.card)) for sitting in lately],
+        earlier=lately[-1].id if len(over) > LATELY else None,
         cards=[card for card in deck if rules.is_in_sight(visit.home, card, visit.keyring.person)],
         is_couple=table.ours is not None,
         next_day=[(sitting, _card(visit, sitting.card)) for sitting in engine.asks_next_day(table, visit.asked)],
@@ -325,12 +328,19 @@ def _seats(visit: Visit, sitting: Sitting) -> dict[Seat, Any]:
     return {"opener": two.me if is_mine else two.other, "other": two.other if is_mine else two.me}
 
 
-def _lately(table: engine.Table, running: list[Sitting]) -> list[Sitting]:
+def _over(table: engine.Table, running: list[Sitting]) -> list[Sitting]:
+    """Every sitting that is over, the last one first."""
     going = {sitting.id for sitting in running}
     names = {**table.mine.sittings, **(table.ours.sittings if table.ours is not None else {})}
     over = [sitting for name in names if name not in going and (sitting := engine.find(table, name)) is not None]
     done = [sitting for sitting in over if sitting.status in ("closed", "stopped")]
-    return sorted(done, key=_ended, reverse=True)[:LATELY]
+    return sorted(done, key=_ended, reverse=True)
+
+
+def _behind(sittings: list[Sitting], before: str) -> list[Sitting]:
+    """What stands behind the sitting ``before``; all of it when that is nowhere."""
+    at = next((index for index, sitting in enumerate(sittings) if sitting.id == before), None)
+    return sittings if at is None else sittings[at + 1 :]
 
 
 def _ended(sitting: Sitting) -> datetime:
