@@ -79,7 +79,7 @@ def test_ben_can_only_say_back_what_he_heard(house: House, name: str) -> None:
 def test_it_moves_on_only_when_ada_says_yes_that_is_it(house: House, name: str) -> None:
     place = told(house, name)
     assert house.see(BEN, name).state == "waiting"
-    assert house.see(BEN, name).turn == "%(name)s is looking whether that is it."
+    assert house.see(BEN, name).turn == "%(name)s is seeing whether that is it."
     assert isinstance(house.do(BEN, e.ConfirmStep(sitting=name, place=place)), Refused)
     ada = house.see(ADA, name)
     assert ada.state == "confirm"
