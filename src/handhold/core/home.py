@@ -69,8 +69,9 @@ def decide_ours(home: Home, act: ours.OursAct, asked: Asked) -> Decision | Refus
     """Answer an act on *ours*."""
     if home.ours is None:
         return Refused(ALONE)
-    if isinstance(act, moment.ShareNote | opening.ShowPulse | dance.ShowSlot) and not home.ours.is_closed(asked.at):
-        return _from_mine(home.mine, home.ours, act, asked)
+    if isinstance(act, moment.ShareNote | opening.ShowPulse | dance.ShowSlot):
+        barred = ours.barred(home.ours, act, asked)
+        return barred or _from_mine(home.mine, home.ours, act, asked)
     events = ours.decide(home.ours, act, asked)
     return events if isinstance(events, Refused) else Decision(ours=events)
 
