@@ -242,7 +242,9 @@ class Pocket:
         other = rules.listener(home.ours, ring.person) if home.ours and rules.calls(events) else None
         if other is None or not self._is_reachable(other):
             return
-        if any(job.id == WAITING for job in self._shelves.jobs.of(other)):
+        waits = next((job for job in self._shelves.jobs.of(other) if job.id == WAITING), None)
+        # One that was seen is let go when it is due, and what came after the look would go with it.
+        if waits is not None and not self.has_looked(other, datetime.fromtimestamp(waits.since, UTC)):
             return
         at = self._clock()
         # Rounded up: a page that was seen in the same second was seen before.
@@ -281,9 +283,12 @@ class Pocket:
         return wanted
 
     async def _replace(self, person: str, wanted: dict[str, _Wanted], kinds: set[str], at: datetime) -> None:
-        """Make the jobs of these kinds that are still to come the wanted ones.  What is due already is the runner's."""
+        """Make the jobs of these kinds that are still to come the wanted ones.
+
+        One whose moment has come is the runner's, also while it is put off because nobody took it over.
+        """
         kept = {job.id: job for job in self._shelves.jobs.of(person) if job.kind in kinds}
-        gone = [id for id, job in kept.items() if id not in wanted and job.due > _seconds(at)]
+        gone = [id for id, job in kept.items() if id not in wanted and job.since > _seconds(at)]
         new = [
             Job(person, id, due, kind, since=due)
             for id, (due, kind) in wanted.items()
