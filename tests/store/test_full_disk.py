@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -151,6 +153,33 @@ def test_when_only_the_old_pages_cannot_be_cleared_it_is_said_and_made_up_for_la
         assert len(store.log.rows(ROOM)) == 1
         await grow(store)
         assert traces(store.folder.path, [b"the wrap that opens"]) == 0
+
+    asyncio.run(story())
+
+
+def test_when_the_disk_has_gone_altogether_ada_is_told_and_waits_for_nothing(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the cable of an outer disk is pulled: whatever is asked of it is an error."""
+
+    def gone(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def job(_connection: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    async def story() -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr("handhold.store.sqlite.writer.shutil.disk_usage", gone)
+            for name in ("exists", "unlink", "touch", "write_bytes"):
+                patched.setattr(Path, name, gone)
+            for erases in (False, True):
+                with pytest.raises(StoreDown):
+                    await asyncio.wait_for(store.writer.run(job, erases=erases), timeout=20)
+        await asyncio.wait_for(store.log.append(ROOM, None, diary(1)), timeout=20)
+        assert len(store.log.rows(ROOM)) == 1
 
     asyncio.run(story())
 
