@@ -121,10 +121,14 @@ def backups(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding("backup", "look", sentence)
         return
     kept = keeping.made_in(settings.backups) if settings.backups.is_dir() else []
+    while kept and kept[-1][0] > now + _SLACK:
+        name = kept.pop()[1].name
+        sentence = f"The backup {name} is from a time to come, so it would be kept too long."
+        yield Finding("backup", "broken", f"{sentence} Set the clock right, or throw that file away yourself.")
     if not kept:
         yield Finding("backup", "broken", f"There is no backup in {settings.backups} yet; is the house running?")
         return
-    age = now - kept[-1][0]
+    age = max(now - kept[-1][0], timedelta(0))
     state: State = "broken" if age > timedelta(hours=settings.backup_hours) + timedelta(hours=1) else "well"
     yield Finding("backup", state, f"The last backup is {_age(age)} old.")
     if kept[0][0] < now - timedelta(days=settings.backup_days + 1):
