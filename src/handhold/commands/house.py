@@ -20,7 +20,7 @@ from handhold.service import Hall
 from handhold.service.joining import Joining, Means
 from handhold.service.leaving import Leaving
 from handhold.settings import Settings
-from handhold.store.contracts import InUse, WrongFolder
+from handhold.store.contracts import InUse, StoreError
 from handhold.store.derive import Derivations
 from handhold.store.sqlite import SqliteStore, open_store
 from handhold.web import app, live
@@ -122,8 +122,13 @@ def _store(settings: Settings) -> SqliteStore:
         raise Stop(
             f"Another Handhold already runs on {settings.data}; stop that one, or name another folder in HANDHOLD_DATA."
         ) from None
-    except WrongFolder as wrong:
-        raise Stop(str(wrong)) from None
+    except StoreError as error:
+        raise Stop(str(error)) from None
+    except OSError as error:
+        raise Stop(
+            f"{error.filename or settings.data} cannot be used ({error.strerror}); look whose it is, and run the house as"
+            " its owner."
+        ) from None
 
 
 def _content(settings: Settings) -> content.Content:

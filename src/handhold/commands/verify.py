@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from handhold.commands.frame import Stop, say
-from handhold.store.contracts import InUse, Log, Row
+from handhold.store.contracts import InUse, Log, Row, StoreError
 from handhold.store.proof import Fault, Finding, RoomProof, check
 from handhold.store.sqlite import SqliteStore, open_store
 from handhold.store.sqlite.folder import DATABASE
@@ -56,6 +56,8 @@ def _store(data: Path) -> SqliteStore:
         return open_store(data)
     except InUse:
         raise Stop(f"The house on {data} is running; stop it, or hold the copy against a backup of it.") from None
+    except StoreError as error:
+        raise Stop(str(error)) from None
 
 
 def read(export: Path) -> Iterator[tuple[str, RoomProof]]:
