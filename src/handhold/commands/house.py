@@ -126,8 +126,8 @@ def _store(settings: Settings) -> SqliteStore:
         raise Stop(str(error)) from None
     except OSError as error:
         raise Stop(
-            f"{error.filename or settings.data} cannot be used ({error.strerror}); look whose it is, and run the house as"
-            " its owner."
+            f"{error.filename or settings.data} cannot be used ({error.strerror}); look whose it is, and run the house"
+            " as its owner."
         ) from None
 
 
