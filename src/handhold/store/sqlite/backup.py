@@ -23,13 +23,13 @@ import msgspec
 
 from handhold.store.contracts import InUse, WrongFolder
 from handhold.store.sqlite import schema
-from handhold.store.sqlite.folder import DATABASE, LOCK, SECRET, hold, is_held, private_file, sync_names
+from handhold.store.sqlite.folder import DATABASE, LOCK, SECRET, hold, is_held, is_there, private_file, sync_names
 
 LABEL = "backup.json"
 _MEMBERS = {LABEL, DATABASE, SECRET}
 _CHUNK = 1 << 20
-_UNDER_WAY, _WORKER = ".handhold-under-way-", "worker.lock"
-"""What a folder for half-done work is called, and the file in it that is held as long as somebody works there."""
+_WORKER = "worker.lock"
+"""Lies in a folder for half-done work, and is held as long as somebody works there."""
 
 
 class WrongFile(WrongFolder):
@@ -100,8 +100,8 @@ def read_label(file: Path) -> Label:
 
 def _is_home(folder: Path) -> bool:
     try:
-        return (folder / DATABASE).is_file() and (folder / SECRET).is_file()
-    except OSError:
+        return is_there(folder / DATABASE) and is_there(folder / SECRET)
+    except PermissionError:
         raise WrongFile(f"{folder} may not be read by you. Please run this as whoever runs the house.") from None
 
 
@@ -115,12 +115,14 @@ def _work_in(parent: Path) -> Iterator[Path]:
     """A folder for half-done work on the same disk, readable by its owner alone and gone afterwards."""
     parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _clear_away(parent)
-    work = Path(tempfile.mkdtemp(prefix=_UNDER_WAY, dir=parent))
-    try:
-        with closing(hold(work / _WORKER)):
+    made = Path(tempfile.mkdtemp(prefix=".handhold-new-", dir=parent))
+    with closing(hold(made / _WORKER)):
+        # Held before it bears the name by which others look for what was left.
+        work = made.rename(made.with_name(made.name.replace("-new-", "-under-way-")))
+        try:
             yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _clear_away(parent: Path) -> None:
@@ -128,9 +130,9 @@ def _clear_away(parent: Path) -> None:
 
     It is a copy of everything, open sessions included, and nobody would throw it away at its time.
     """
-    for work in parent.glob(f"{_UNDER_WAY}*"):
+    for work in parent.glob(".handhold-under-way-*"):
         try:
-            is_left = (work / _WORKER).exists() and not is_held(work / _WORKER)
+            is_left = is_there(work / _WORKER) and not is_held(work / _WORKER)
         except OSError:
             continue  # somebody else's
         if is_left:

@@ -53,9 +53,18 @@ def private_file(path: Path) -> None:
     path.chmod(0o600)
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file.  Raises ``PermissionError`` where it cannot be known; some Pythons would say no."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def is_held(path: Path) -> bool:
     """Whether a living process holds the lock file ``path``."""
-    if not path.exists():
+    if not is_there(path):
         return False
     try:
         hold(path).close()
