@@ -37,6 +37,8 @@ from handhold.store.pockets import Job
 MOST_DEVICES = 10
 CODES_A_DAY = 3
 """So many mails with a code one person can ask for in a day."""
+TRIES_A_DAY = 10
+"""So many codes one person can type in a day."""
 FRESH = timedelta(minutes=5)
 """How long what follows from the rooms counts as fresh while somebody only reads."""
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\]+")
@@ -61,6 +63,7 @@ class Pocket:
         self._shelves, self._secret, self._clock = shelves, secret, clock
         self._more, self._mail = tuple(more), mail
         self._codes: dict[str, tuple[str, int]] = {}
+        self._tries: dict[str, tuple[str, int]] = {}
         self._fresh_until: dict[str, datetime] = {}
         self._looked: dict[str, datetime] = {}
         self._settled: dict[str, int] = {}
@@ -141,7 +144,13 @@ class Pocket:
         return f"{int.from_bytes(hmac.digest(self._secret, asked, 'sha256')[:8], 'big') % 1_000_000:06d}"
 
     async def set_mail(self, ring: Keyring, home: Home, address: str, code: str) -> Refused | None:
-        """Take an address whose code was typed."""
+        """Take an address whose code was typed.  Six digits stand only against a few tries."""
+        if self._count(self._tries, ring.person) > TRIES_A_DAY:
+            at = self._clock().astimezone(UTC)
+            minutes = 24 * 60 - at.hour * 60 - at.minute
+            return Refused(
+                N_("There were too many tries. Please wait %(minutes)s min and try again."), {"minutes": minutes}
+            )
         typed = "".join(sign for sign in code if sign.isdigit())
         if not hmac.compare_digest(typed.encode(), self.mail_code(ring.person, address).encode()):
             return Refused(N_("That is not the code in the mail. Please look once more, or ask for a new one."))
@@ -159,12 +168,8 @@ class Pocket:
             return Refused(N_("This house sends no mail. Whoever runs it can change that."))
         if not _ADDRESS.fullmatch(address) or len(address) > _LONGEST:
             return Refused(N_("That does not look like a mail address. Please look once more."))
-        day = f"{self._clock():%Y-%m-%d}"
-        asked, count = self._codes.get(person, ("", 0))
-        count = count + 1 if asked == day else 1
-        if count > CODES_A_DAY:
+        if self._count(self._codes, person) > CODES_A_DAY:
             return Refused(N_("That was enough mail for one day. Please try again tomorrow."))
-        self._codes[person] = (day, count)
         return await asyncio.to_thread(post.mail, self._mail, address, subject, text) == "sent"
 
     # What happens in the rooms
@@ -233,7 +238,7 @@ class Pocket:
             await self.calendars.drop(feed_secret)
         await self._shelves.pockets.erase(person)
         self.calendars.forget(person)
-        for kept in (self._looked, self._settled, self._codes, self._fresh_until):
+        for kept in (self._looked, self._settled, self._codes, self._tries, self._fresh_until):
             kept.pop(person, None)
 
     # Helpers
@@ -313,6 +318,13 @@ class Pocket:
 
     def _is_reachable(self, person: str) -> bool:
         return any(slip.slot == MAIL or slip.slot.startswith(DEVICE) for slip in self._shelves.pockets.slips(person))
+
+    def _count(self, kept: dict[str, tuple[str, int]], person: str) -> int:
+        """How many there are of this with the one that is made now, in the day in which a code holds."""
+        day = f"{self._clock():%Y-%m-%d}"
+        last, count = kept.get(person, ("", 0))
+        kept[person] = (day, count + 1 if last == day else 1)
+        return kept[person][1]
 
     async def _keep_wishes(self, person: str, wishes: Wishes) -> None:
         await self._shelves.pockets.save(keep.seal_wishes(self._secret, person, wishes))
