@@ -159,6 +159,16 @@ def test_a_clock_that_was_wrong_once_stops_no_backups(tmp_path: Path) -> None:
     assert [finding.state for finding in checkup.backups(settings, MONDAY + timedelta(hours=26))] == ["well"]
 
 
+def test_a_host_with_cards_of_their_own_hears_that_they_are_not_in_the_backup(tmp_path: Path) -> None:
+    open_store(tmp_path / "data").close()
+    plain = handhold("backup", str(tmp_path / "1.tar"), data=tmp_path / "data")
+    (tmp_path / "data" / "cards").mkdir()
+    told = handhold("backup", str(tmp_path / "2.tar"), data=tmp_path / "data")
+    assert (plain.returncode, told.returncode) == (0, 0)
+    assert "keep a copy" not in plain.stdout
+    assert f"keep a copy of {tmp_path / 'data' / 'cards'}." in told.stdout
+
+
 def test_without_a_folder_for_them_no_backups_are_made(tmp_path: Path) -> None:
     assert keeping.tend(Settings(data=tmp_path), MONDAY) is None
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from handhold import content
 from handhold.bell import Bell
+from handhold.commands import ground
 from handhold.commands.frame import Stop, complain
 from handhold.content.compare import read_compared
 from handhold.content.help import WrongContent
@@ -133,7 +134,7 @@ def _store(settings: Settings) -> SqliteStore:
 
 def _content(settings: Settings) -> content.Content:
     try:
-        words = content.load(settings.help_file, settings.data / "cards")
+        words = content.load(settings.help_file, settings.data / ground.CARDS)
     except WrongContent as wrong:
         raise Stop(str(wrong)) from None
     for broken in words.deck.wrong:
