@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from handhold.core import moment, reach
+from handhold.core import moment, quiet, reach
 from handhold.core.pocket import Wishes
 from handhold.core.words import Refused
 from handhold.pocket import Shelves, keep
@@ -109,6 +109,28 @@ def test_what_comes_while_ben_is_being_told_is_told_too() -> None:
         two.pass_time(minutes=2)
         assert await two.runner.run_due() == 1
         assert two.jobs(two.ben) == []
+
+    story(told)
+
+
+def test_what_ben_chooses_while_he_is_being_told_stands_and_the_push_is_counted() -> None:
+    async def told(two: Two) -> None:
+        await two.subscribe(two.ben)
+        loop = asyncio.get_running_loop()
+
+        async def meanwhile() -> None:
+            await two.pocket.wish(two.ben, await two.home(two.ben), Wishes(waiting=False, daily=1))
+            await two.act(two.ben, quiet.BeginQuiet(until=None), "mine")
+
+        def slow(message: Message) -> Outcome:
+            asyncio.run_coroutine_threadsafe(meanwhile(), loop).result(timeout=10)
+            return two.service(message)
+
+        two.runner = two.runner_with(slow)
+        await call(two)
+        assert await two.runner.run_due() == 1
+        wishes = two.pocket.wishes(two.ben.person)
+        assert (wishes.waiting, wishes.daily, wishes.off, wishes.told) == (False, 1, True, 1)
 
     story(told)
 

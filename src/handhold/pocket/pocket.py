@@ -65,6 +65,7 @@ class Pocket:
         self._codes: dict[str, tuple[str, int]] = {}
         self._tries: dict[str, tuple[str, int]] = {}
         self._fresh_until: dict[str, datetime] = {}
+        self._changing = asyncio.Lock()
         self._looked: dict[str, datetime] = {}
         self._settled: dict[str, int] = {}
         self.calendars = Calendars(shelves.feeds, shelves.pockets, clock)
@@ -84,14 +85,15 @@ class Pocket:
 
     async def wish(self, ring: Keyring, home: Home, wishes: Wishes) -> None:
         """Choose; the count of the day and everything that follows from the rooms stay as they are."""
-        known = self.wishes(ring.person)
-        kept = replace(wishes, day=known.day, told=known.told, off=known.off, off_until=known.off_until)
-        await self._keep_wishes(ring.person, kept)
+        await self._change(
+            ring.person,
+            lambda known: replace(wishes, day=known.day, told=known.told, off=known.off, off_until=known.off_until),
+        )
         await self.settle(ring, home)
 
-    async def counted(self, person: str, wishes: Wishes) -> None:
+    async def counted(self, person: str, at: datetime) -> None:
         """Keep that one more was sent."""
-        await self._keep_wishes(person, wishes)
+        await self._change(person, lambda known: rules.told(known, at))
 
     # Where a person is told
 
@@ -258,21 +260,20 @@ class Pocket:
 
     async def _follow(self, person: str, home: Home, at: datetime) -> Wishes:
         """Wishes with the zone and language that stand in *mine*, and nothing at all while it is quiet there."""
-        known = self.wishes(person)
         if home.mine is None or not self._is_reachable(person):
-            return known
+            return self.wishes(person)
         mine, quiet = home.mine, home.mine.quiet
         is_off = quiet.lasts(at)
-        now = replace(
-            known,
-            zone=mine.person.zone,
-            language=mine.person.language,
-            off=is_off,
-            off_until=quiet.until if is_off else None,
+        return await self._change(
+            person,
+            lambda known: replace(
+                known,
+                zone=mine.person.zone,
+                language=mine.person.language,
+                off=is_off,
+                off_until=quiet.until if is_off else None,
+            ),
         )
-        if now != known:
-            await self._keep_wishes(person, now)
-        return now
 
     def _wanted(self, ring: Keyring, home: Home, wishes: Wishes, at: datetime) -> dict[str, dict[str, _Wanted]]:
         """The jobs that follow from the rooms: by person and id, when they are due and of which kind."""
@@ -326,8 +327,14 @@ class Pocket:
         kept[person] = (day, count + 1 if last == day else 1)
         return kept[person][1]
 
-    async def _keep_wishes(self, person: str, wishes: Wishes) -> None:
-        await self._shelves.pockets.save(keep.seal_wishes(self._secret, person, wishes))
+    async def _change(self, person: str, how: Callable[[Wishes], Wishes]) -> Wishes:
+        """Change somebody's wishes as they stand at this moment: what counts and what chooses may come at once."""
+        async with self._changing:
+            known = self.wishes(person)
+            changed = how(known)
+            if changed != known:
+                await self._shelves.pockets.save(keep.seal_wishes(self._secret, person, changed))
+            return changed
 
 
 def device_id(endpoint: str) -> str:

@@ -124,7 +124,7 @@ class Runner:
         """Tell every device and the mail address.  ``None``: nobody took it over now, but somebody may later."""
         outcomes = [*await self._push(person, wishes, at), *await self._write(person, wishes)]
         if "sent" in outcomes:
-            await self._pocket.counted(person, rules.told(wishes, at))
+            await self._pocket.counted(person, at)
             return True
         return None if "failed" in outcomes else False
 
