@@ -260,8 +260,8 @@ def test_a_visit_at_the_agreed_minute_does_not_swallow_the_reminder() -> None:
 def test_a_visit_while_the_service_is_away_does_not_swallow_the_reminder_either() -> None:
     async def told(two: Two) -> None:
         await two.subscribe(two.ada)
-        await two.act(two.ada, reach.Reach(what="miss_you"))
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=two.now + MORNING_TO_NIGHT))
+        (called,) = (await two.act(two.ada, reach.Reach(what="miss_you"))).seqs
+        await two.act(two.ben, reach.AnswerReach(reach=called, answer="at", at=two.now + MORNING_TO_NIGHT))
         two.pass_time(minutes=2)
         await two.runner.run_due()
         two.pass_time(hours=11)
