@@ -70,6 +70,14 @@ def test_the_file_is_private_and_none_is_written_over(tmp_path: Path) -> None:
     assert "is there already and is left as it is" in again.stderr
 
 
+def test_a_file_that_cannot_be_written_costs_no_answer(tmp_path: Path) -> None:
+    done = handhold("setup", str(tmp_path / "nowhere" / "handhold.env"), data=tmp_path, typed="house\n1\n3\n\n")
+    assert done.returncode == 1
+    assert "HANDHOLD_DATA=house\nHANDHOLD_REGISTER=nobody\n" in done.stdout
+    assert "could not be written (No such file or directory); the settings stand above." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("code", ["only for us two", "Ada's & Ben's", 'a "b" $HOME `id` \\ c', "plain-code_1"])
 def test_a_shell_reads_the_file_as_it_was_meant(tmp_path: Path, code: str) -> None:
     file = tmp_path / "our settings.env"

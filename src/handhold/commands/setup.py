@@ -45,14 +45,22 @@ def run(args: argparse.Namespace) -> int:
         raise Stop(" ".join(wrong.sentences) + " Nothing was written; please begin again.") from None
     lines = [f"{name}={_quoted(value)}" for name, value in chosen.items()]
     if args.file is None:
-        say("\nThese are the settings; put them into the environment of the house:\n")
-        say("\n".join(lines) or "(none: everything is as it comes)")
+        _show(lines)
         return 0
     os.umask(ground.PRIVATE)
-    args.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    try:
+        args.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as error:
+        _show(lines)
+        raise Stop(f"{args.file} could not be written ({error.strerror}); the settings stand above.") from None
     say(f"\n{args.file} holds the settings now, readable by you alone. To run a house with them from a shell:")
     say(f"  set -a; . {shlex.quote(str(args.file.absolute()))}; set +a; make run")
     return 0
+
+
+def _show(lines: list[str]) -> None:
+    say("\nThese are the settings; put them into the environment of the house:\n")
+    say("\n".join(lines) or "(none: everything is as it comes)")
 
 
 def _quoted(value: str) -> str:
