@@ -68,9 +68,9 @@ def test_the_code_is_never_shown_by_accident() -> None:
     chosen = settings.read({"HANDHOLD_REGISTER": "code", "HANDHOLD_CODE": "quiet-harbour"})
     assert "quiet-harbour" not in repr(chosen)
     assert "abc" not in wrong(HANDHOLD_REGISTER="code", HANDHOLD_CODE="abc")[0]
-    for name in ("HANDHOLD_URL", "HANDHOLD_MAIL"):
-        sentences = wrong(**{name: "smtps://ada:p@ss/word@mail.example", "HANDHOLD_MAIL_FROM": "a@mail.example"})
-        assert "mail.example" in sentences[0]
+    for name, scheme in (("HANDHOLD_URL", "https://"), ("HANDHOLD_MAIL", "smtps://"), ("HANDHOLD_MAIL", "")):
+        sentences = wrong(**{name: f"{scheme}ada:p@ss/word@mail.example", "HANDHOLD_MAIL_FROM": "a@mail.example"})
+        assert f"{name} is '{scheme}…@mail.example'" in " ".join(sentences)
         assert "ada" not in " ".join(sentences)
         assert "word" not in " ".join(sentences)
 

@@ -331,6 +331,7 @@ class _Reader:
         try:
             return parse(self.environ[name])
         except ValueError:
-            shown = re.sub("//.*@", "//…@", self.environ[name])  # a name and a password may stand there
+            # A name and a password may stand before the host.
+            shown = re.sub(r"^(\w+://)?.*@", r"\1…@", self.environ[name], flags=re.DOTALL)
             self.wrong.append(f"{name} is {shown!r}, but it must be {wanted}.")
             return default

@@ -75,13 +75,13 @@ def restore(file: Path, folder: Path) -> Label:
     try:
         if is_held(folder / LOCK):
             raise InUse
-        is_there = folder.exists()
-        if is_there and (not folder.is_dir() or _holds_something(folder)):
+        is_given = folder.exists()
+        if is_given and (not folder.is_dir() or _holds_something(folder)):
             raise WrongFile(
                 f"{folder} holds something already and is left as it is. Please name an empty or a new folder."
             )
         # A folder that is there may be a disk of its own, into which nothing can be moved from beside it.
-        with _work_in(folder if is_there else folder.parent) as work:
+        with _work_in(folder if is_given else folder.parent) as work:
             whole = work / "whole"
             whole.mkdir(mode=0o700)
             label = _unpack(file, whole)
