@@ -238,6 +238,22 @@ def test_an_address_is_taken_only_with_its_code_of_the_day() -> None:
     story(told)
 
 
+def test_a_code_is_not_found_by_trying() -> None:
+    async def told(two: Two) -> None:
+        home, address = await two.home(two.ada), "stranger@mail.example"
+        code = two.pocket.mail_code(two.ada.person, address)
+        for guess in range(10):
+            assert isinstance(await two.pocket.set_mail(two.ada, home, address, f"guess {guess}"), Refused)
+        late = await two.pocket.set_mail(two.ada, home, address, code)
+        assert isinstance(late, Refused)
+        assert late.values == {"minutes": 15 * 60}
+        two.pass_time(minutes=15 * 60)
+        code = two.pocket.mail_code(two.ada.person, address)
+        assert await two.pocket.set_mail(two.ada, home, address, code) is None
+
+    story(told)
+
+
 def test_deleting_an_account_empties_its_pocket_and_leaves_the_others() -> None:
     async def told(two: Two) -> None:
         await two.subscribe(two.ada)

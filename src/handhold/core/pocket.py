@@ -102,7 +102,9 @@ def quiet_ends(wishes: Wishes, at: datetime) -> datetime | None:
     is_quiet = start <= now < end if start <= end else now >= start or now < end
     if not is_quiet:
         return None
-    return next_time(wishes.zone, end, at)
+    # In an hour that comes twice, the second end is meant once the first is over.
+    today = local.replace(hour=end // 60, minute=end % 60, second=0, microsecond=0).astimezone(at.tzinfo)
+    return today if today > at else next_time(wishes.zone, end, at)
 
 
 def next_time(zone: str, minute: Minute, after: datetime) -> datetime:
