@@ -64,6 +64,23 @@ def test_after_an_idle_quarter_of_an_hour_ada_is_locked_and_her_open_page_is_tol
         asyncio.run(evening())
 
 
+def test_what_was_under_way_while_ada_locked_leaves_nothing_of_hers_in_memory(tmp_path: Path) -> None:
+    async def evening() -> None:
+        ada = came_in(await house.door.register("Ada", ADAS, "a browser"))
+        await house.hall.home(ada.keyring)
+        await house.lock_idle()
+        assert house.hall.in_mind() == {ada.keyring.person}
+        await house.door.lock(ada.cookie)
+        house.hall.forget(ada.keyring.person)
+        await house.hall.home(ada.keyring)
+        assert house.hall.in_mind() == {ada.keyring.person}
+        await house.lock_idle()
+        assert house.hall.in_mind() == set()
+
+    with standing(Settings(data=tmp_path / "data")) as house:
+        asyncio.run(evening())
+
+
 def test_help_lines_of_the_hosts_own_that_cannot_be_read_stop_the_house_with_a_sentence(tmp_path: Path) -> None:
     lines = tmp_path / "lines.toml"
     lines.write_text("entries = 7", encoding="utf-8")

@@ -56,6 +56,10 @@ class House:
         for person, sid in await self.door.lock_idle():
             self.hall.forget(person)
             self.bell.ring(live.session_room(sid), 0)
+        # What was still under way while its person locked may have read on after that.
+        for person in self.hall.in_mind():
+            if not self.door.is_in(person):
+                self.hall.forget(person)
 
 
 @contextmanager

@@ -160,6 +160,10 @@ class Door:
         await self._tries.forget_old()
         return await self._people.lock_idle(self._clock())
 
+    def is_in(self, person: str) -> bool:
+        """Whether any session of this person is open."""
+        return any(session.own is not None for session in self._people.sessions(person))
+
     async def sign_out(self, cookie: str | None) -> None:
         """End this session."""
         if owner := pass_of(cookie):

@@ -160,6 +160,10 @@ class Hall:
         self._rooms.forget(person)
         self._settled.pop(person, None)
 
+    def in_mind(self) -> set[str]:
+        """The persons for whom something lies folded in memory."""
+        return self._rooms.in_mind()
+
     def rooms(self, ring: Keyring) -> dict[str, RoomName]:
         """The ids of the rooms that this person can open, with the words for them."""
         pairs: tuple[tuple[RoomKeys | None, RoomName], ...] = ((ring.mine, "mine"), (ring.ours, "ours"))

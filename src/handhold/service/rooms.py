@@ -72,6 +72,10 @@ class Rooms:
         for key in [key for key in self._cache if key[0] == person]:
             del self._cache[key]
 
+    def in_mind(self) -> set[str]:
+        """The persons for whom something lies here."""
+        return {person for person, _ in self._cache}
+
     async def _read_on(
         self, ring: Keyring, keys: RoomKeys, kind: Kind[State], known: Folded[State] | None
     ) -> Folded[State]:
