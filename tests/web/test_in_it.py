@@ -55,6 +55,22 @@ def test_a_pause_is_on_for_both_at_once_and_says_when_it_ends(couple: Couple) ->
     assert sees(couple.ben.get("/today"), "A pause is on")
 
 
+@pytest.mark.parametrize("path", ["/today", "/talk"])
+def test_an_open_page_of_bens_learns_of_adas_pause_as_soon_as_it_asks_again(couple: Couple, path: str) -> None:
+    before = couple.ben.get(path, headers={"Living": "1"})
+    assert sees(before, "We are in it")
+    assert not sees(before, "I need a pause")
+    paused(couple)
+    told = couple.ben.get(path, headers={"Living": "1"})
+    assert sees(told, "Ada said: I need a pause. You both come back today")
+    assert 'id="when-stuck"' in told.text
+    assert sees(told, "A pause is on")
+    assert not sees(told, "Nothing waits. That is a good place to be.")
+    pass_time(couple, minutes=31)
+    assert sees(couple.ben.get(path), "How is it with you?")
+    assert not sees(couple.ben.get(path), "You both come back")
+
+
 REFUSED: list[tuple[str, dict[str, str]]] = [
     ("/reaches", {"what": "hold"}),
     ("/requests", {"ask": "talk now", "size": "hour"}),

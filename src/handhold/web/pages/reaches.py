@@ -109,6 +109,15 @@ def what_presses(visit: Visit) -> list[rules.Between]:
     return rules.between(visit.home.ours, visit.keyring.person, visit.at, quiet=quiet)
 
 
+def what_came(visit: Visit) -> list[rules.Came]:
+    """Letters, thanks and answers of the other that can be read in their own places."""
+    if visit.home.ours is None or visit.is_closed:
+        return []
+    own = visit.home.mine
+    quiet = own is None or own.quiet.lasts(visit.at)
+    return rules.came(visit.home.ours, visit.keyring.person, visit.asked, quiet=quiet)
+
+
 def answering(visit: Visit) -> dict[str, object]:
     """What the forms for reaches and answers offer."""
     return {

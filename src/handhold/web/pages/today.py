@@ -42,6 +42,7 @@ async def keep_noticed(visit: Visit) -> Response:
 async def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
     """Today as it stands; after a refusal with the sentence and what was typed at the form that it is ``about``."""
     own, marked, invited = visit.home.mine, _marked(visit), await _invited(visit)
+    waits, presses = reaches.what_waits(visit), reaches.what_presses(visit)
     step = _step(visit, own, invited) if own else None
     card = practices.card_for_today(visit) if step in rules.NOT_PRESSING else None
     return draw(
@@ -60,8 +61,10 @@ async def paint_today(visit: Visit, refused: Refused | None = None, about: str =
         asks_noticed=own is not None and pulse.asks_noticed(own.pulses, visit.asked),
         code_waits=visit.visitor.code_waits,
         invited=invited,
-        waits=reaches.what_waits(visit),
-        presses=reaches.what_presses(visit),
+        waits=waits,
+        presses=presses,
+        presses_lead=rules.leads(presses, waits),
+        came=reaches.what_came(visit),
         opened=[kind for kind in pulse.ITEMS if kind in own.open_kinds] if own and visit.home.ours else [],
         **(reaches.answering(visit) | requests.asking(visit) if visit.home.ours else {"two": None}),
     )
