@@ -46,6 +46,13 @@ def test_the_way_in_stands_on_every_page_of_two_and_on_no_other(couple: Couple) 
     assert 'href="/in-it"' not in couple.cleo.get("/today").text
 
 
+def test_a_loop_of_which_nothing_is_written_is_not_drawn_in_the_middle_of_trouble(couple: Couple) -> None:
+    assert "<svg" not in couple.ada.get("/in-it").text
+    assert sees(couple.ada.get("/in-it"), "what happens between you when you get stuck")
+    dance(couple)
+    assert "<svg" in couple.ada.get("/in-it").text
+
+
 def test_a_pause_is_on_for_both_at_once_and_says_when_it_ends(couple: Couple) -> None:
     paused(couple)
     assert sees(couple.ada.get("/in-it"), "You said: I need a pause. You both come back today")

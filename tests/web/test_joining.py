@@ -32,6 +32,7 @@ def test_two_people_become_a_couple_and_read_the_same_four_words(street: Street)
     assert sees(page, "Ben said yes: compare these four words")
     assert four(page.text) == words == four(ada.get("/invitation").text)
     assert ada.post("/confirmations").headers["location"] == "/today"
+    assert sees(ada.get("/today"), "Your shared room is open.")
     assert ben.get("/waiting").status_code == 303
     assert sees(ben.get("/talk"), "Reach for Ada")
     assert sees(ada.get("/talk"), "Reach for Ben")
