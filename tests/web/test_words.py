@@ -57,7 +57,9 @@ def test_a_refusal_carries_its_values() -> None:
 
 def test_a_day_and_an_hour_are_the_persons_own() -> None:
     assert ENGLISH.day(date(2026, 3, 2)) == "Monday, 2 March"
-    assert ENGLISH.moment(MONDAY, "Asia/Tokyo") == "2 March, 18:00"
+    assert ENGLISH.moment(MONDAY, "Asia/Tokyo") == "2 March, 6:00\u202fPM"
+    assert ENGLISH.moment(MONDAY, "Asia/Tokyo").endswith(ENGLISH.hour(MONDAY, "Asia/Tokyo"))
+    assert ENGLISH.year_day(date(2026, 11, 2)) == "2 November 2026"
 
 
 def test_names_stand_where_people_look_for_them() -> None:
