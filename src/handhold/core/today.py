@@ -128,7 +128,7 @@ def leads(presses: list[Between], waits_: list[Wait]) -> bool:
 
 
 def came(ours: Ours, me: PersonId, asked: Asked, *, quiet: bool) -> list[Came]:
-    """What came from the other and would otherwise have to be looked for.  Nothing in a pause; in quiet nothing old asks.
+    """What came from the other and would have to be looked for.  Nothing in a pause; in quiet nothing old asks.
 
     A letter stands here until something came back to it, for ``LETTER_ASKS``; the rest today and the day after.
     """
