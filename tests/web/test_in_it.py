@@ -128,6 +128,17 @@ def test_one_line_and_that_i_am_all_right_go_through(couple: Couple) -> None:
     assert "y" * 161 in long.text
 
 
+def test_an_open_page_can_tell_that_it_became_another_one(couple: Couple) -> None:
+    assert 'data-turn="ways"' in couple.ada.get("/in-it", headers={"Living": "1"}).text
+    pause = paused(couple)
+    assert 'data-turn="pause"' in couple.ada.get("/in-it", headers={"Living": "1"}).text
+    pass_time(couple, minutes=31)
+    for browser in (couple.ada, couple.ben):
+        assert 'data-turn="pause"' in browser.get("/in-it").text
+        browser.post("/pause-returns", data={"pause": pause})
+    assert 'data-turn="ways"' in couple.ada.get("/in-it", headers={"Living": "1"}).text
+
+
 def test_at_its_time_each_is_asked_alone_and_the_caller_begins_again(couple: Couple) -> None:
     seq = paused(couple)
     assert "I am ready" not in couple.ada.get("/in-it").text
