@@ -22,6 +22,8 @@ TOGETHER = today.Facts(couple=True, wrote=True, together=3, reached_ago=1, thank
         (today.Facts(), "write"),
         (today.Facts(wrote=True), "invite"),
         (today.Facts(wrote=True, invited=True), "hope"),
+        (today.Facts(wrote=True, ended=True), "enough"),
+        (today.Facts(ended=True), "write"),
         (today.Facts(couple=True), "reach"),
         (today.Facts(couple=True, load=8), "hard_day"),
         (today.Facts(couple=True, load=8, reached_ago=0, thanked_ago=0), "enough"),

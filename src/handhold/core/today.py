@@ -83,6 +83,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     chosen: bool = True
     couple: bool = False
     invited: bool = False
+    ended: bool = False
+    """Whether an invitation was over before: withdrawn, or used for a room that was left."""
     wrote: bool = False
     load: int | None = None
     laughed: bool = False
@@ -167,6 +169,7 @@ def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Fact
         quiet=mine.quiet.lasts(asked.at),
         chosen=mine.person.seen_welcome,
         invited=invited,
+        ended=mine.invites.ended,
         wrote=bool(mine.notes),
         load=marked.load,
         laughed=bool(marked.laughed),
@@ -188,7 +191,9 @@ def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Fact
 def _alone(facts: Facts) -> Step:
     if facts.invited:
         return "hope"
-    return "invite" if facts.wrote else "write"
+    if not facts.wrote:
+        return "write"
+    return "enough" if facts.ended else "invite"
 
 
 def _together(facts: Facts) -> Step:

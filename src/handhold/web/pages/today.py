@@ -10,13 +10,15 @@ from handhold.core import pulse
 from handhold.core import today as rules
 from handhold.core.invite import JoinAsked
 from handhold.core.mine import Mine
-from handhold.core.words import Refused
+from handhold.core.words import N_, Refused
 from handhold.service.joining import Waiting
 from handhold.web import acting
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM, read_as
 from handhold.web.pages import practices, reaches, requests
 from handhold.web.visit import Visit
+
+DONE = {"room": N_("You are out of the shared room. Your own room is as it was.")}
 
 
 async def show(visit: Visit) -> Response:
@@ -52,6 +54,7 @@ async def paint_today(visit: Visit, refused: Refused | None = None, about: str =
         status=422 if refused else 200,
         refused=refused,
         about=about,
+        done=DONE.get(visit.request.query_params.get("done", "")),
         typed={name: visit.form if name == about else NO_FORM for name in ("pulse", "noticed", "note")},
         marked=marked,
         is_marked=marked != pulse.PulseItems(),
