@@ -260,8 +260,8 @@ def test_ada_can_let_go_of_what_waits(server: House, chromium: Browser) -> None:
 def assert_goes_when_asked(tab: Tab, house: House) -> None:
     """Nothing is written before she says so, and then it is written once."""
     assert notes(house) == []
-    tab.press("Send it now")
-    assert tab.lacks("Send it now")
+    tab.press("Keep it in my room")
+    assert tab.lacks("Keep it in my room")
     assert stand(house, WORDS), notes(house)
 
 
@@ -278,7 +278,7 @@ def test_what_waited_for_half_a_day_asks_before_it_goes(server: House, chromium:
         server.start()
         later = ChromiumTab(tab.context, server.url)
         later.go("/mine")
-        assert later.sees("Send it now"), later.words()
+        assert later.sees("Keep it in my room"), later.words()
         assert later.lacks(WAITS)
         assert_goes_when_asked(later, server)
 

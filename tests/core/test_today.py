@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from handhold.core import mine, moment, note, ours, pause, person, pulse, quiet, reach, repair, request, today
+from handhold.core import letter, mine, moment, note, ours, pause, person, pulse, quiet, reach, repair, request, today
 from handhold.core.room import Member, RoomOpened
 from tests.cast import ADA, BEN, after, asked, log
 
@@ -22,6 +22,8 @@ TOGETHER = today.Facts(couple=True, wrote=True, together=3, reached_ago=1, thank
         (today.Facts(), "write"),
         (today.Facts(wrote=True), "invite"),
         (today.Facts(wrote=True, invited=True), "hope"),
+        (today.Facts(wrote=True, ended=True), "enough"),
+        (today.Facts(ended=True), "write"),
         (today.Facts(couple=True), "reach"),
         (today.Facts(couple=True, load=8), "hard_day"),
         (today.Facts(couple=True, load=8, reached_ago=0, thanked_ago=0), "enough"),
@@ -143,3 +145,58 @@ def test_a_repair_that_was_put_off_does_not_ask_again_on_today() -> None:
         ),
     )
     assert today.between(room, BEN, after(hours=1), quiet=False) == []
+
+
+def test_a_call_that_is_open_now_comes_before_an_agreement_and_after_a_repair() -> None:
+    reached = today.Wait("reach", reach.Call(1, BEN, after(), "miss_you", "", None))
+    answered = today.Wait("answered", reached.call)
+    agreed, repaired = today.Between("agreed", 2), today.Between("repair", 3)
+    assert not today.leads([agreed], [reached])
+    assert today.leads([repaired, agreed], [reached])
+    assert today.leads([agreed], [answered])
+    assert today.leads([agreed], [])
+    assert not today.leads([], [answered])
+
+
+def came(room: ours.Ours, me: str, quiet: bool = False, **later: int) -> list[tuple[str, int]]:
+    return [(one.kind, one.seq) for one in today.came(room, me, asked(me, after(**later)), quiet=quiet)]
+
+
+def test_a_letter_is_found_on_today_for_a_week_or_until_something_came_back() -> None:
+    sent = log((ADA, after(), letter.LetterSent(text="When the door closed")))
+    room = ours.fold(ours.Ours(), sent)
+    assert came(room, BEN) == came(room, BEN, days=6) == [("letter", 1)]
+    assert came(room, BEN, days=7, hours=1) == came(room, ADA) == []
+    assert came(room, BEN, quiet=True) == [("letter", 1)]
+    assert came(room, BEN, quiet=True, days=1) == []
+    back = ours.fold(
+        ours.Ours(), [*sent, *log((BEN, after(days=1), letter.LetterReplied(letter=1, how="thank")), start=2)]
+    )
+    assert came(back, BEN, days=1) == []
+    assert came(back, ADA, days=1) == came(back, ADA, days=2) == [("reply", 1)]
+    assert came(back, ADA, days=3) == came(back, ADA, quiet=True, days=2) == []
+
+
+def test_thanks_and_a_plain_yes_are_found_on_their_day_and_the_next() -> None:
+    room = ours.fold(
+        ours.Ours(),
+        log(
+            (ADA, after(), request.RequestMade(ask="a walk", size="hour")),
+            (BEN, after(days=5), request.RequestAnswered(request=1, answer="yes")),
+            (BEN, after(days=5), moment.ThanksSaid(text="soup")),
+            (BEN, after(days=5), moment.MomentKept(text="a laugh")),
+        ),
+    )
+    assert came(room, ADA, days=5) == came(room, ADA, days=6) == [("thanks", 3), ("yes", 1)]
+    assert came(room, ADA, days=7) == came(room, BEN, days=5) == []
+
+
+def test_while_a_pause_is_on_nothing_that_came_is_laid_down() -> None:
+    room = ours.fold(
+        ours.Ours(),
+        log(
+            (ADA, after(), letter.LetterSent(text="When the door closed")),
+            (ADA, after(), pause.PauseCalled(until=after(minutes=30))),
+        ),
+    )
+    assert came(room, BEN) == []

@@ -49,9 +49,16 @@ def sees_own_private_words_only(house: House, person: PersonId, name: str) -> No
 
 
 def receiver_only_receives(house: House, person: PersonId, name: str) -> None:
-    """Who reads the other's words on their turn finds no field for free words."""
+    """Who reads on their turn what the other told finds no field for free words.  What was answered to their own words,
+    and a thought that they wished for, may stand beside one.
+    """
     seen = house.see(person, name)
-    reads = any(not shown.is_own and shown.standing == "here" and not shown.choice for shown in seen.shown)
+    steps = house.cards[seen.card].steps
+    wished = {option.to for step in steps for option in step.options}
+    free = {step.id for step in steps if step.asks in ("words", "request")} - wished
+    theirs = [shown for shown in seen.shown if not shown.is_own and shown.standing == "here"]
+    received = {name for step in steps if step.id == seen.step for name in step.receives}
+    reads = any(not shown.choice and shown.step in free | received for shown in theirs)
     if seen.state == "turn" and reads:
         assert seen.asks in ("nothing", "score", "start", "time")
         assert {answer.kind for answer in seen.answers} <= set(RECEIVING)

@@ -80,6 +80,7 @@ def test_it_moves_on_only_when_ada_says_yes_that_is_it(house: House, name: str) 
     place = told(house, name)
     assert house.see(BEN, name).state == "waiting"
     assert house.see(BEN, name).turn == "%(name)s is seeing whether that is it."
+    assert house.see(BEN, name).says == ""  # not that Ada says back what he himself has just said back
     assert isinstance(house.do(BEN, e.ConfirmStep(sitting=name, place=place)), Refused)
     ada = house.see(ADA, name)
     assert ada.state == "confirm"

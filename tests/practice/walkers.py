@@ -44,7 +44,7 @@ def finish(house: House, name: str, limit: int = 400) -> None:
         pages = {person: house.see(person, name) for person in who_is_in(house, name)}
         if all(page.state == "over" for page in pages.values()):
             return
-        choices = [(person, act) for person, page in pages.items() for act in _kind(moves(page, house, "a few words"))]
+        choices = [(person, act) for person, page in pages.items() for act in kind_moves(page, house, "a few words")]
         assert choices, f"stuck at {house.sitting(ADA, name).visit.step}: {[page.state for page in pages.values()]}"
         person, act = choices[0]
         house.did(person, act)
@@ -57,7 +57,9 @@ def who_is_in(house: House, name: str) -> tuple[PersonId, ...]:
     return tuple(p for p in (ADA, BEN) if name in house.warm["ours"].sittings or name in house.warm[p].sittings)
 
 
-def _kind(acts: list[e.SittingAct]) -> list[e.SittingAct]:
+def kind_moves(seen: StepView, house: House, text: str) -> list[e.SittingAct]:
+    """What this page offers to somebody who goes on and sends nothing back."""
+    acts = moves(seen, house, text)
     return [act for act in acts if not isinstance(act, e.SendStepBack | e.BeginStep | e.PutQuestion)]
 
 

@@ -24,7 +24,7 @@ def test_from_two_empty_halves_to_a_named_dance(couple: Couple) -> None:
     for browser in (couple.ada, couple.ben):
         page = browser.get("/dance")
         assert sees(page, "yes, that is how it goes with us.")
-        assert sees(page, "You both said on March 2, 2026")
+        assert sees(page, "You both said on 2 March 2026")
         assert all(sees(page, words) for half in WORDS.values() for words in half.values())
 
 

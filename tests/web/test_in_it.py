@@ -46,6 +46,13 @@ def test_the_way_in_stands_on_every_page_of_two_and_on_no_other(couple: Couple) 
     assert 'href="/in-it"' not in couple.cleo.get("/today").text
 
 
+def test_a_loop_of_which_nothing_is_written_is_not_drawn_in_the_middle_of_trouble(couple: Couple) -> None:
+    assert "<svg" not in couple.ada.get("/in-it").text
+    assert sees(couple.ada.get("/in-it"), "what happens between you when you get stuck")
+    dance(couple)
+    assert "<svg" in couple.ada.get("/in-it").text
+
+
 def test_a_pause_is_on_for_both_at_once_and_says_when_it_ends(couple: Couple) -> None:
     paused(couple)
     assert sees(couple.ada.get("/in-it"), "You said: I need a pause. You both come back today")
@@ -53,6 +60,22 @@ def test_a_pause_is_on_for_both_at_once_and_says_when_it_ends(couple: Couple) ->
     assert sees(page, "Ada said: I need a pause.")
     assert '<progress class="thin"' in page.text
     assert sees(couple.ben.get("/today"), "A pause is on")
+
+
+@pytest.mark.parametrize("path", ["/today", "/talk"])
+def test_an_open_page_of_bens_learns_of_adas_pause_as_soon_as_it_asks_again(couple: Couple, path: str) -> None:
+    before = couple.ben.get(path, headers={"Living": "1"})
+    assert sees(before, "We are in it")
+    assert not sees(before, "I need a pause")
+    paused(couple)
+    told = couple.ben.get(path, headers={"Living": "1"})
+    assert sees(told, "Ada said: I need a pause. You both come back today")
+    assert 'id="when-stuck"' in told.text
+    assert sees(told, "A pause is on")
+    assert not sees(told, "Nothing waits. That is a good place to be.")
+    pass_time(couple, minutes=31)
+    assert sees(couple.ben.get(path), "How is it with you?")
+    assert not sees(couple.ben.get(path), "You both come back")
 
 
 REFUSED: list[tuple[str, dict[str, str]]] = [
@@ -103,6 +126,17 @@ def test_one_line_and_that_i_am_all_right_go_through(couple: Couple) -> None:
     long = couple.ben.post("/pause-lines", data={"pause": seq, "what": "practical", "line": "y" * 161})
     assert long.status_code == 422
     assert "y" * 161 in long.text
+
+
+def test_an_open_page_can_tell_that_it_became_another_one(couple: Couple) -> None:
+    assert 'data-turn="ways"' in couple.ada.get("/in-it", headers={"Living": "1"}).text
+    pause = paused(couple)
+    assert 'data-turn="pause"' in couple.ada.get("/in-it", headers={"Living": "1"}).text
+    pass_time(couple, minutes=31)
+    for browser in (couple.ada, couple.ben):
+        assert 'data-turn="pause"' in browser.get("/in-it").text
+        browser.post("/pause-returns", data={"pause": pause})
+    assert 'data-turn="ways"' in couple.ada.get("/in-it", headers={"Living": "1"}).text
 
 
 def test_at_its_time_each_is_asked_alone_and_the_caller_begins_again(couple: Couple) -> None:

@@ -32,9 +32,25 @@ def test_two_people_become_a_couple_and_read_the_same_four_words(street: Street)
     assert sees(page, "Ben said yes: compare these four words")
     assert four(page.text) == words == four(ada.get("/invitation").text)
     assert ada.post("/confirmations").headers["location"] == "/today"
+    assert sees(ada.get("/today"), "Your shared room is open.")
     assert ben.get("/waiting").status_code == 303
     assert sees(ben.get("/talk"), "Reach for Ada")
     assert sees(ada.get("/talk"), "Reach for Ben")
+
+
+def test_after_a_room_has_closed_neither_is_asked_to_invite_a_partner(street: Street) -> None:
+    ada, ben = street.begin("Ada"), street.begin("Ben")
+    for browser in (ada, ben):
+        browser.post("/choices", data={"seen_welcome": "true"})
+        browser.post("/notes", data={"text": "It is quiet in here."})
+    assert sees(ada.get("/today"), "you can ask your partner")
+    secret = invited(ada)
+    ben.post("/joinings", data={"invitation": secret})
+    ada.post("/confirmations")
+    ben.get("/waiting")
+    ada.post("/closings")
+    for browser in (ada, ben):
+        assert not sees(browser.get("/today"), "you can ask your partner")
 
 
 def test_everything_is_said_before_anything_is_created(street: Street) -> None:

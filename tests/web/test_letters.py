@@ -55,6 +55,18 @@ def test_an_empty_page_is_refused_and_what_else_was_chosen_stays(couple: Couple)
     assert 'value="request" checked' in answer.text
 
 
+def test_ben_finds_the_letter_on_today_and_ada_what_came_back(couple: Couple) -> None:
+    seq = send(couple)
+    found = couple.ben.get("/today")
+    assert f'href="/letters/{seq}">wrote you a letter' in found.text
+    assert TRUE not in words(found)
+    assert f"/letters/{seq}" not in couple.ada.get("/today").text
+    couple.ben.post("/replies", data={"letter": seq, "how": "thank", "text": "for saying it"})
+    assert f"/letters/{seq}" not in couple.ben.get("/today").text
+    assert f'href="/letters/{seq}">answered your letter' in couple.ada.get("/today").text
+    assert "Something came back." in words(couple.ada.get("/letters"))
+
+
 def test_ben_receives_before_he_answers(couple: Couple) -> None:
     seq = send(couple)
     assert "First, let it reach you" in words(couple.ben.get(f"/letters/{seq}"))

@@ -113,6 +113,29 @@ def test_an_answer_to_a_question_shows_only_when_both_are_ready(couple: Couple) 
     assert "the music of the tile people" in page(couple.ada, name)
 
 
+def test_the_question_stands_with_both_answers_also_when_it_is_long_over(couple: Couple) -> None:
+    name = together(couple, "questions")
+    found = re.search(r'class="question words"[^>]*>([^<]+)<', page(couple.ada, name))
+    assert found
+    for one in (couple.ada, couple.ben):
+        assert page(one, name).count(found[1]) == 1
+        say(one, name, "the music of the tile people")
+        assert page(one, name).count(found[1]) == 1
+    couple.ada.get("/today")
+    assert page(couple.ben, name).count(found[1]) == 1
+    move(couple.ada, name, "stop")
+    assert page(couple.ben, name).count(found[1]) == 1
+
+
+def test_whoever_is_asked_whether_that_is_it_reads_no_sentence_for_somebody_who_waits(couple: Couple) -> None:
+    name = together(couple, "listening")
+    say(couple.ada, name, "I worry about the spring")
+    say(couple.ben, name, "Something about this spring frightens you", answer="reflect")
+    assert "A quiet moment" not in page(couple.ada, name)
+    assert "A quiet moment" in page(couple.ben, name)
+    assert "Ada is saying back" not in page(couple.ben, name)
+
+
 def test_a_story_begins_alone_and_a_sting_above_five_stays_unwritten(couple: Couple) -> None:
     name = begin(couple.ada, "story")
     assert couple.ben.get(f"/sittings/{name}").status_code == 404

@@ -88,6 +88,27 @@ def test_an_agreed_time_comes_back_to_both_and_is_laid_aside_when_it_was_had(cou
     assert not sees(couple.ada.get("/today"), "It is time")
 
 
+def test_an_agreed_time_can_be_taken_back_by_whoever_named_it(couple: Couple) -> None:
+    seq = reached(couple, couple.ada, what="hold")
+    couple.ben.post("/answers", data={"reach": str(seq), "answer": "at", "day": "0", "time": "23:30"})
+    for browser in (couple.ada, couple.ben):
+        assert sees(browser.get("/talk"), "Agreed")
+    back = re.findall(r'id="back-(\d+)"', couple.ben.get("/talk").text)
+    assert len(back) == 1
+    assert back != re.findall(r'id="back-(\d+)"', couple.ada.get("/talk").text)
+    couple.ben.post("/retractions", data={"seq": back[0]})
+    assert not sees(couple.ada.get("/talk"), "Agreed")
+    assert sees(couple.ben.get("/talk"), "What waits for you")
+
+
+def test_talk_says_where_ada_pressed_that_it_is_with_ben_and_soon_says_no_more(couple: Couple) -> None:
+    reached(couple, couple.ada, what="miss_you")
+    assert sees(couple.ada.get("/talk"), "It is with Ben.")
+    assert not sees(couple.ben.get("/talk"), "It is with")
+    couple.pass_time(minutes=2)
+    assert not sees(couple.ada.get("/talk"), "It is with Ben.")
+
+
 def test_still_open_is_read_by_its_sender_alone_and_only_past_her_own_window(couple: Couple) -> None:
     reached(couple, couple.ada)
     assert not sees(couple.ada.get("/talk"), "still open")

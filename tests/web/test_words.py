@@ -59,6 +59,7 @@ def test_a_day_and_an_hour_are_the_persons_own() -> None:
     assert ENGLISH.day(date(2026, 3, 2)) == "Monday, 2 March"
     assert ENGLISH.moment(MONDAY, "Asia/Tokyo") == "2 March, 18:00"
     assert ENGLISH.hour(MONDAY, "Asia/Tokyo") == "18:00", "one clock in all sentences"
+    assert ENGLISH.year_day(date(2026, 11, 2)) == "2 November 2026"
 
 
 def test_names_stand_where_people_look_for_them() -> None:

@@ -58,6 +58,8 @@ class Invites(msgspec.Struct, frozen=True):
 
     made: InvitationMade | None = None
     asked: JoinAsked | None = None
+    ended: bool = False
+    """Whether one was over before, however it ended: after that nobody is asked to invite."""
 
     def open_made(self, at: datetime) -> InvitationMade | None:
         """My invitation while it can still be used."""
@@ -77,7 +79,7 @@ def fold(invites: Invites, entries: Sequence[Entry]) -> Invites:
             case JoinAsked() as asked:
                 invites = msgspec.structs.replace(invites, asked=asked)
             case InvitationEnded(place=place) if invites.made and invites.made.place == place:
-                invites = msgspec.structs.replace(invites, made=None)
+                invites = msgspec.structs.replace(invites, made=None, ended=True)
             case JoinEnded(place=place) if invites.asked and invites.asked.place == place:
-                invites = msgspec.structs.replace(invites, asked=None)
+                invites = msgspec.structs.replace(invites, asked=None, ended=True)
     return invites

@@ -136,6 +136,8 @@ class Request(msgspec.Struct, frozen=True):
     answer: RequestAnswered | None = None
     agreed_for: datetime | None = None
     how: Close | None = None
+    answered: datetime | None = None
+    """When it was last answered (UTC)."""
 
 
 Requests = dict[int, Request]
@@ -150,6 +152,8 @@ def fold(requests: Requests, entries: Sequence[Entry]) -> Requests:
             after[entry.seq] = Request(entry.seq, entry.by, entry.at, event.ask, event.size, event.when)
         elif (known := after.get(getattr(event, "request", 0))) is not None:
             after[known.seq] = _after(known, event)
+            if isinstance(event, RequestAnswered):
+                after[known.seq] = msgspec.structs.replace(after[known.seq], answered=entry.at)
     return after
 
 

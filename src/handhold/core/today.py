@@ -5,12 +5,13 @@ Nothing here nags: in quiet nothing is asked, and no step is a duty.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Literal
 
 import msgspec
 
-from handhold.core import reach, request
+from handhold.core import letter, reach, request
 from handhold.core.entry import Asked, PersonId
 from handhold.core.mine import Mine
 from handhold.core.moment import MomentKept, ThanksSaid
@@ -20,6 +21,7 @@ from handhold.core.pulse import PulseItems
 
 WaitKind = Literal["due", "reach", "again", "answered"]
 BetweenKind = Literal["pause", "repair", "agreed", "request"]
+CameKind = Literal["letter", "reply", "thanks", "yes"]
 Step = Literal[
     "rest",
     "pause",
@@ -41,6 +43,11 @@ HEAVY = 8
 THANKS_EVERY = 3
 REACH_EVERY = 2
 OPEN_AFTER = 7
+LIVE: frozenset[BetweenKind] = frozenset({"pause", "repair"})
+"""What comes before a call that is open now.  An agreement or a request can stand for weeks and comes after it."""
+FRESH: frozenset[WaitKind] = frozenset({"due", "reach"})
+LETTER_ASKS = timedelta(days=7)
+"""A letter that nothing came back to is laid before its reader for so long; then it rests among the letters."""
 
 
 class Wait(msgspec.Struct, frozen=True):
@@ -59,6 +66,15 @@ class Between(msgspec.Struct, frozen=True):
     seq: int
 
 
+class Came(msgspec.Struct, frozen=True):
+    """Something that came from the other and can be read in its own place: a letter, what came back to mine, thanks, or
+    a plain yes to what I asked.
+    """
+
+    kind: CameKind
+    seq: int
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that the next step is chosen from.  ``*_ago`` are whole days of this person's calendar; ``None`` is never."""
 
@@ -67,6 +83,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     chosen: bool = True
     couple: bool = False
     invited: bool = False
+    ended: bool = False
+    """Whether an invitation was over before: withdrawn, or used for a room that was left."""
     wrote: bool = False
     load: int | None = None
     laughed: bool = False
@@ -104,6 +122,29 @@ def between(ours: Ours, me: PersonId, at: datetime, *, quiet: bool) -> list[Betw
     return live + agreed + turns
 
 
+def leads(presses: list[Between], waits_: list[Wait]) -> bool:
+    """Whether what stands between the two is laid down first, before reaches and answers."""
+    if not presses:
+        return False
+    return presses[0].kind in LIVE or not waits_ or waits_[0].kind not in FRESH
+
+
+def came(ours: Ours, me: PersonId, asked: Asked, *, quiet: bool) -> list[Came]:
+    """What came from the other and would have to be looked for.  Nothing in a pause; in quiet nothing old asks.
+
+    A letter stands here until something came back to it, for ``LETTER_ASKS``; the rest today and the day after.
+    """
+    if ours.pauses.on(asked.at) is not None:
+        return []
+    letters = takewhile(lambda one: one.at >= asked.at - request.REMEMBERED, reversed(ours.letters.values()))
+    found = [come for one in letters if (come := _of_letter(one, me, asked, quiet))]
+    kept = takewhile(lambda entry: _is_new(entry.at, asked, quiet), reversed(ours.kept.values()))
+    found += [Came("thanks", entry.seq) for entry in kept if entry.by != me and isinstance(entry.event, ThanksSaid)]
+    yes = [one for one in request.recent(ours.requests, asked.at) if one.by == me and _is_plain_yes(one)]
+    found += [Came("yes", one.seq) for one in yes if one.answered and _is_new(one.answered, asked, quiet)]
+    return found
+
+
 def next_step(facts: Facts) -> Step:
     """The one next step; the first line that fits is taken."""
     if facts.quiet:
@@ -128,6 +169,7 @@ def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Fact
         quiet=mine.quiet.lasts(asked.at),
         chosen=mine.person.seen_welcome,
         invited=invited,
+        ended=mine.invites.ended,
         wrote=bool(mine.notes),
         load=marked.load,
         laughed=bool(marked.laughed),
@@ -149,7 +191,9 @@ def facts(mine: Mine, ours: Ours | None, asked: Asked, *, invited: bool) -> Fact
 def _alone(facts: Facts) -> Step:
     if facts.invited:
         return "hope"
-    return "invite" if facts.wrote else "write"
+    if not facts.wrote:
+        return "write"
+    return "enough" if facts.ended else "invite"
 
 
 def _together(facts: Facts) -> Step:
@@ -172,3 +216,21 @@ def _days(at: datetime | None, today: date, zone: str) -> int | None:
 
 def _is_in(call: reach.Call, found: list[Wait]) -> bool:
     return any(wait.call.seq == call.seq for wait in found)
+
+
+def _of_letter(one: letter.Letter, me: PersonId, asked: Asked, quiet: bool) -> Came | None:
+    if one.by == me:
+        is_answered = any(back.by != me and _is_new(back.at, asked, quiet) for back in one.replies)
+        return Came("reply", one.seq) if is_answered else None
+    asks = _is_new(one.at, asked, quiet) or (not quiet and asked.at - one.at < LETTER_ASKS)
+    return Came("letter", one.seq) if asks and not any(back.by == me for back in one.replies) else None
+
+
+def _is_new(at: datetime, asked: Asked, quiet: bool) -> bool:
+    """Whether it is of this person's today, or of the day before."""
+    days = (day_of(asked.at, asked.zone) - day_of(at, asked.zone)).days
+    return days < (1 if quiet else 2)
+
+
+def _is_plain_yes(one: request.Request) -> bool:
+    return one.state == "agreed" and one.answer is not None and one.answer.answer == "yes"

@@ -26,7 +26,10 @@ from handhold.store.pairing import Invitations, Opened
 
 DAYS = 7
 TOGETHER = N_("You already share a room. A person is in one couple at a time.")
-NOT_THERE = N_("This invitation does not open anything. It may have been used or withdrawn, or it is over.")
+NOT_THERE = N_(
+    "This invitation does not open anything. Please look once more at what you typed. It may also have been used or"
+    " withdrawn, or be over; then ask for a new one."
+)
 OWN = N_("This is your own invitation. The one you invite opens it on their side.")
 NAMELESS = N_("Please choose a name first, so that the other knows who it is.")
 STRANGER = N_("The room that was opened does not carry the keys of the one who invited you, so we left it shut.")

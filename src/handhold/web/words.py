@@ -75,6 +75,8 @@ class Language:
 
     def year_day(self, on: date) -> str:
         """A day with its year."""
+        if self.code == ENGLISH:
+            return str(format_date(on, "d MMMM y", locale=self.locale))
         return str(format_date(on, "long", locale=self.locale))
 
     def hour(self, at: datetime, zone: str) -> str:
@@ -83,8 +85,8 @@ class Language:
         return str(format_time(at, pattern, tzinfo=ZoneInfo(zone), locale=self.locale))
 
     def moment(self, at: datetime, zone: str) -> str:
-        """A day and a time in somebody's zone."""
-        pattern = f"{self._day_and_month}, HH:mm"
+        """A day and a time in somebody's zone, on the same clock as ``hour``."""
+        pattern = f"{self._day_and_month}, {self.locale.time_formats['short'].pattern}"
         return str(format_datetime(at, pattern, tzinfo=ZoneInfo(zone), locale=self.locale))
 
     def country(self, code: str) -> str:

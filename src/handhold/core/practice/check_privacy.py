@@ -82,14 +82,19 @@ def _permission(card: Card, step: Step, path: Path) -> Iterator[Problem]:
     if step.who not in ("opener", "other"):
         yield Problem((*path, "answers"), f'In step "{step.id}" both would ask at once. Let one ask after the other.')
         return
-    asked = other_seat(step.who)
-    for earlier in card.steps:
-        ways = [edge for edge in edges_of(card, earlier) if edge.to == step.id]
-        may = earlier.who == asked and all(edge.by_choice for edge in ways)
-        if ways and not may and earlier.id != step.id:
-            sentence = f'Step "{step.id}" asks a question without permission: a choice of the other must lead to it.'
-            yield Problem((*path, "answers"), sentence)
-            return
+    if not _is_wished(card, step):
+        sentence = f'Step "{step.id}" asks a question without permission: a choice of the other must lead to it.'
+        yield Problem((*path, "answers"), sentence)
+
+
+def _is_wished(card: Card, step: Step) -> bool:
+    """Whether nothing but a choice of the other leads there."""
+    if step.who not in ("opener", "other"):
+        return False
+    wishes = other_seat(step.who)
+    before = [earlier for earlier in card.steps if earlier.id != step.id]
+    ways = [(earlier.who, edge) for earlier in before for edge in edges_of(card, earlier) if edge.to == step.id]
+    return bool(ways) and all(who == wishes and edge.by_choice for who, edge in ways)
 
 
 def _shown(card: Card, step: Step, path: Path) -> Iterator[Problem]:
@@ -98,10 +103,16 @@ def _shown(card: Card, step: Step, path: Path) -> Iterator[Problem]:
             shown = step_of(card, name)
             if shown is not None:
                 yield from _one_shown(card, step, shown, (*path, field))
-    theirs = [name for name in step.shows if _is_of_other(card, step, name)]
+    theirs = [name for name in step.shows if _is_of_other(card, step, name) and not _was_wished(card, name)]
     if theirs and step.asks in FREE:
         sentence = f'Step "{step.id}" shows what the other said and asks for free words. Let it receive "{theirs[0]}".'
         yield Problem((*path, "shows"), sentence)
+
+
+def _was_wished(card: Card, name: str) -> bool:
+    """A question that one chose to be asked, a thought that one chose to hear: who answers it must see it."""
+    shown = step_of(card, name)
+    return shown is not None and _is_wished(card, shown)
 
 
 def _one_shown(card: Card, step: Step, shown: Step, where: Path) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from handhold.core.practice.card import RECEIVING, SEATS, Card, Seat, Step, step_of
+from handhold.core.practice.card import RECEIVING, SEATS, Card, Seat, Step, other_seat, step_of
 from handhold.core.practice.coming import CARRIED, pending
 from handhold.core.practice.events import Content
 from handhold.core.practice.flow import option_of
@@ -84,6 +84,24 @@ def shown_at(reader: Reader, place: int, writer: Seat) -> Shown | None:
         chosen = choice_of(reader, reader.sitting.visits[place].step, marks[-1].choice)
         return msgspec.structs.replace(_empty(reader, place, writer, "here"), choice=chosen)
     return _absent(reader, place, writer)
+
+
+def came_back(reader: Reader) -> tuple[Shown, ...]:
+    """What the other answered to what was told, since this person's own last turn: it is for them, and not for the end.
+
+    What was confirmed has been read already.
+    """
+    sitting = reader.sitting
+    own = [mark.place for mark in sitting.marks if mark.seat == reader.seat and mark.place < sitting.place]
+    places = range(max(own, default=0), sitting.place)
+    steps = [step_of(reader.card, visit.step) for visit in sitting.visits] if reader.card is not None else []
+    answered = [place for place in places if steps and _takes_in(steps[place])]
+    found = [shown_at(reader, place, other_seat(reader.seat)) for place in answered]
+    return tuple(shown for shown in found if shown is not None)
+
+
+def _takes_in(step: Step | None) -> bool:
+    return step is not None and step.way != "confirmed" and any(answer in RECEIVING for answer in step.answers)
 
 
 def missed_at(reader: Reader, step: Step) -> tuple[Shown, ...]:

@@ -27,7 +27,7 @@ from handhold.core.practice.card import (
     step_of,
 )
 from handhold.core.practice.engine import Table
-from handhold.core.practice.shown import Reader, Shown, label_of, missed_at, question_of, shown_at, shown_of
+from handhold.core.practice.shown import Reader, Shown, came_back, label_of, missed_at, question_of, shown_at, shown_of
 from handhold.core.practice.sitting import Sitting, done_by, last_given, seat_of
 from handhold.core.practice.standing import May, State, may_of, state_of, turn_of
 from handhold.core.words import N_
@@ -140,12 +140,15 @@ def _with_words(seen: StepView, reader: Reader, step: Step) -> StepView:
     shown: list[Shown] = []
     for earlier in dict.fromkeys((*step.receives, *step.shows)):
         shown += shown_of(reader, earlier)
+    shown += [back for back in came_back(reader) if back not in shown]
     shown += missed_at(reader, step)
-    if flow.phase_of(step, sitting) == "confirm":
+    is_confirmed = flow.phase_of(step, sitting) == "confirm"
+    if is_confirmed:
         given = shown_at(reader, sitting.place, next(iter(done_by(sitting))))
         shown += [given] if given is not None else []
     is_kept = last_given(sitting, reader.kept, sitting.place, reader.seat) is not None
-    says = {"waiting": step.waits, "turn": step.says}.get(seen.state, "")
+    # What one waits for while it is being said is over once it was said: then whoever said it waits.
+    says = {"waiting": "" if is_confirmed else step.waits, "turn": step.says}.get(seen.state, "")
     return msgspec.structs.replace(
         seen,
         says=says.replace("{name}", reader.name),

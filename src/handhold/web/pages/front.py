@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from handhold.content.help import KINDS
+from handhold.core.words import N_
 from handhold.web import cookies
 from handhold.web.access import inside
 from handhold.web.draw import LOOKS, draw
@@ -13,12 +14,15 @@ from handhold.web.face import choose_face
 from handhold.web.visit import Visit
 from handhold.web.words import alphabetical
 
+DONE = {"all": N_("All that was yours is deleted. Your name opens nothing here any more.")}
+
 
 async def show(visit: Visit) -> Response:
     """The front door; whoever is known here goes straight in."""
     if visit.visitor.state != "nobody":
         return RedirectResponse("/today", status_code=303)
-    return draw(visit, "front.html", languages=visit.house.languages)
+    done = DONE.get(visit.request.query_params.get("done", ""))
+    return draw(visit, "front.html", languages=visit.house.languages, done=done)
 
 
 async def show_trust(visit: Visit) -> Response:

@@ -19,6 +19,8 @@ from handhold.web.visit import Visit
 
 SPOKEN_DAYS = 7
 """How far back Talk shows what was said."""
+JUST = timedelta(minutes=1)
+"""So long a reach counts as just sent, which is said where it was pressed: a small screen shows no list."""
 FROM = ("today", "opened", "phrases", "requests")
 """Pages beside Talk from which something here is asked, and to which it goes back."""
 _EVENING = time(20, 0)
@@ -86,6 +88,7 @@ def paint_talk(visit: Visit, refused: Refused | None = None, about: str = "") ->
         waits=waits,
         agreed=agreed,
         spoken=spoken,
+        just_sent=any(call.by == me and visit.at - call.sent < JUST for call in spoken[:1]),
         still_open={call.seq for call in spoken if reach.is_still_open(call, me, visit.at)},
         **answering(visit),
     )
@@ -107,6 +110,15 @@ def what_presses(visit: Visit) -> list[rules.Between]:
     own = visit.home.mine
     quiet = own is None or own.quiet.lasts(visit.at)
     return rules.between(visit.home.ours, visit.keyring.person, visit.at, quiet=quiet)
+
+
+def what_came(visit: Visit) -> list[rules.Came]:
+    """Letters, thanks and answers of the other that can be read in their own places."""
+    if visit.home.ours is None or visit.is_closed:
+        return []
+    own = visit.home.mine
+    quiet = own is None or own.quiet.lasts(visit.at)
+    return rules.came(visit.home.ours, visit.keyring.person, visit.asked, quiet=quiet)
 
 
 def answering(visit: Visit) -> dict[str, object]:

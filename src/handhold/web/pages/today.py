@@ -10,13 +10,15 @@ from handhold.core import pulse
 from handhold.core import today as rules
 from handhold.core.invite import JoinAsked
 from handhold.core.mine import Mine
-from handhold.core.words import Refused
+from handhold.core.words import N_, Refused
 from handhold.service.joining import Waiting
 from handhold.web import acting
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM, read_as
 from handhold.web.pages import practices, reaches, requests
 from handhold.web.visit import Visit
+
+DONE = {"room": N_("You are out of the shared room. Your own room is as it was.")}
 
 
 async def show(visit: Visit) -> Response:
@@ -42,6 +44,7 @@ async def keep_noticed(visit: Visit) -> Response:
 async def paint_today(visit: Visit, refused: Refused | None = None, about: str = "") -> Response:
     """Today as it stands; after a refusal with the sentence and what was typed at the form that it is ``about``."""
     own, marked, invited = visit.home.mine, _marked(visit), await _invited(visit)
+    waits, presses = reaches.what_waits(visit), reaches.what_presses(visit)
     step = _step(visit, own, invited) if own else None
     card = practices.card_for_today(visit) if step in rules.NOT_PRESSING else None
     return draw(
@@ -51,6 +54,7 @@ async def paint_today(visit: Visit, refused: Refused | None = None, about: str =
         status=422 if refused else 200,
         refused=refused,
         about=about,
+        done=DONE.get(visit.request.query_params.get("done", "")),
         typed={name: visit.form if name == about else NO_FORM for name in ("pulse", "noticed", "note")},
         marked=marked,
         is_marked=marked != pulse.PulseItems(),
@@ -60,8 +64,10 @@ async def paint_today(visit: Visit, refused: Refused | None = None, about: str =
         asks_noticed=own is not None and pulse.asks_noticed(own.pulses, visit.asked),
         code_waits=visit.visitor.code_waits,
         invited=invited,
-        waits=reaches.what_waits(visit),
-        presses=reaches.what_presses(visit),
+        waits=waits,
+        presses=presses,
+        presses_lead=rules.leads(presses, waits),
+        came=reaches.what_came(visit),
         opened=[kind for kind in pulse.ITEMS if kind in own.open_kinds] if own and visit.home.ours else [],
         **(reaches.answering(visit) | requests.asking(visit) if visit.home.ours else {"two": None}),
     )

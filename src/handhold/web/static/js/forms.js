@@ -108,21 +108,33 @@ function show(page, answer, form) {
   document.documentElement.lang = fresh.documentElement.lang;
   document.documentElement.dir = fresh.documentElement.dir;
   document.title = fresh.title;
+  const place = isSamePage ? form.closest("[data-stay]")?.id : undefined;
+  if (answer.redirected) closeFolds(form);
   morph(document.body, fresh.body, isSamePage ? form : document);
   if (there !== window.location.href) history.pushState(null, "", there);
   shown = address();
-  if (!writing) lookAt(answer);
+  if (!writing) lookAt(answer, place);
   tellDrawn();
 }
 
-function lookAt(answer) {
+// What was written in a fold has been sent: it opens again where the answer says so, or for what else is half written.
+function closeFolds(form) {
+  for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    const others = [...fold.querySelectorAll("input, textarea, select")].filter((field) => !form.contains(field));
+    if (!others.some((field) => isInUse(field))) fold.open = false;
+  }
+}
+
+function lookAt(answer, place) {
   const refusal = document.getElementById("refused");
   if (refusal) {
     refusal.focus();
     refusal.scrollIntoView({ block: "center" });
   } else if (answer.redirected) {
     document.getElementById("main")?.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
+    const part = place ? document.getElementById(place) : null;
+    if (part) part.scrollIntoView({ block: "nearest" });
+    else window.scrollTo(0, 0);
   }
 }
 

@@ -10,6 +10,8 @@ import { keepUnfinished } from "./outbox.js";
 const TICK = 5000;
 const SIGNS = ["keydown", "pointerdown", "scroll", "touchstart", "visibilitychange"];
 
+let going = false;
+
 export function watchIdle() {
   const tabs = new BroadcastChannel("home-idle");
   let touched = Date.now();
@@ -32,6 +34,7 @@ export function watchIdle() {
     }, { passive: true, capture: true });
   }
   document.addEventListener("page:shut", closeDoor);
+  document.addEventListener("submit", (event) => goOut(event, tabs));
   setInterval(() => {
     if (isOver(touched)) lockNow(tabs);
   }, TICK);
@@ -43,6 +46,24 @@ export function watchIdle() {
 function isOver(touched) {
   const seconds = Number(document.body.dataset.lockAfter ?? 0);
   return seconds > 0 && Date.now() - touched >= seconds * 1000;
+}
+
+// Whoever locks by hand locks as time does.  Whoever signs out or deletes is on the way to a page that says so; the door
+// that shuts behind them is their own, and half-written words are laid down first.
+async function goOut(event, tabs) {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("form[data-plain]") || !document.body.dataset.lockAfter) return;
+  if (new URL(form.action).pathname === "/locks") {
+    event.preventDefault();
+    await lockNow(tabs);
+    return;
+  }
+  going = true;
+  const words = unfinished();
+  if (!words.has("unfinished")) return;
+  event.preventDefault();
+  await keepHere(words);
+  form.submit();
 }
 
 async function lockNow(tabs) {
@@ -58,9 +79,9 @@ async function lockNow(tabs) {
 async function closeDoor() {
   if (!document.body.dataset.lockAfter) return;
   const words = unfinished();
-  blank();
+  if (!going) blank();
   await keepHere(words);
-  window.location.reload();
+  if (!going) window.location.reload();
 }
 
 async function keepHere(words) {

@@ -3,7 +3,7 @@
 import { whose } from "./drafts.js";
 import { isGone } from "./exit.js";
 import { answered, handsOff, notePlaces } from "./hand.js";
-import { drawn, morph, tellDrawn } from "./morph.js";
+import { drawn, isInUse, morph, tellDrawn } from "./morph.js";
 
 const RETRY = 3000;
 const LONGEST = 15_000; // a phone that changes its network can leave an answer hanging for minutes
@@ -123,7 +123,15 @@ async function drawAgain() {
   if (answer.redirected && document.querySelector("[data-follows]")) window.location.replace(answer.url);
   if (answer.status === 403 || answer.url.startsWith(`${window.location.origin}/sign-in`)) document.dispatchEvent(new Event("page:shut"));
   if (!answer.ok || answer.redirected) return;
-  draw(new DOMParser().parseFromString(page, "text/html"));
+  const fresh = new DOMParser().parseFromString(page, "text/html");
+  if (hasTurned(fresh)) window.location.reload();
+  else draw(fresh);
+}
+
+// A pause that begins or is over makes another page of this one.  Half-written words keep it, and its head says what is.
+function hasTurned(fresh) {
+  const [old, now] = [document, fresh].map((one) => one.querySelector("[data-turn]")?.dataset.turn);
+  return Boolean(old && now) && old !== now && ![...document.querySelectorAll("input, textarea, select")].some(isInUse);
 }
 
 function draw(fresh) {

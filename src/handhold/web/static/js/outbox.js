@@ -17,6 +17,8 @@ const WAITS = {
   "/requests": 12 * HOUR, "/reaches": HOUR, "/answers": HOUR,
 };
 const ONE_DAY = "/pulses";
+// What stays with whoever wrote it: to send it would sound as if somebody else were to read it.
+const OWN = ["/notes", "/noticings", "/pulses", "/half", "/drafts", "/hurts"];
 
 let shelf = null;
 
@@ -122,7 +124,9 @@ async function show() {
   const shown = all.filter(([, one]) => one);
   const pattern = place.querySelector("template");
   place.hidden = shown.length === 0;
-  place.querySelector("[data-waits]").hidden = !shown.some(([, one]) => one.isSent && isFresh(one));
+  const going = shown.filter(([, one]) => one.isSent && isFresh(one));
+  place.querySelector("[data-waits]").hidden = going.length === 0;
+  place.querySelector("[data-asks]").hidden = going.length === shown.length;
   place.querySelector("[data-list]").replaceChildren(...shown.map(([name, one]) => item(pattern, own, name, one)));
 }
 
@@ -131,6 +135,7 @@ function item(pattern, own, name, one) {
   part.querySelector(".words").textContent = wordsOf(one.body);
   const go = part.querySelector("[data-go]");
   go.hidden = one.isSent && isFresh(one);
+  if (OWN.includes(one.path)) go.textContent = go.dataset.own;
   go.onclick = async () => {
     await put(own, name, { ...one, at: Date.now(), day: new Date().toDateString(), isSent: true });
     flush();

@@ -7,6 +7,7 @@ export function help() {
     if (event.target.closest("[data-print]")) window.print();
     copy(event.target.closest("[data-copy]"));
   });
+  document.addEventListener("toggle", (event) => keepInSight(event.target), true);
   document.addEventListener("change", (event) => {
     const row = event.target.closest("[data-show]");
     if (!row) return;
@@ -20,6 +21,13 @@ export function help() {
 function arrive() {
   for (const row of document.querySelectorAll("[data-show], [data-needs-script]")) row.hidden = false;
   for (const list of document.querySelectorAll("select[data-guess-zone]")) guess(list);
+}
+
+// A fold that opens closes the one beside it; where that was long and stood above, the new one would slip out of sight.
+function keepInSight(fold) {
+  if (!fold.open || !fold.name) return;
+  const head = fold.querySelector("summary");
+  if (head.getBoundingClientRect().top < 0) head.scrollIntoView({ block: "start" });
 }
 
 function guess(list) {
