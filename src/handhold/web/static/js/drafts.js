@@ -37,8 +37,8 @@ export async function put(shelf, name, value) {
 export async function get(shelf, name) {
   const kept = read(shelf)[name];
   if (!kept) return null;
-  const bytes = Uint8Array.from(atob(kept), (sign) => sign.charCodeAt(0));
   try {
+    const bytes = Uint8Array.from(atob(kept), (sign) => sign.charCodeAt(0));
     const plain = await crypto.subtle.decrypt(
       { name: "AES-GCM", iv: bytes.slice(0, 12), additionalData: coder.encode(name) }, shelf.key, bytes.slice(12),
     );
@@ -49,21 +49,30 @@ export async function get(shelf, name) {
 }
 
 export function drop(shelf, name) {
-  const { [name]: _gone, ...rest } = read(shelf);
-  write(shelf, rest);
+  const { [name]: gone, ...rest } = read(shelf);
+  if (gone) write(shelf, rest);
 }
 
 /** Take a name off whatever shelf it lies on, also where no key is at hand. */
 export function forget(name) {
-  for (const place of Object.keys(localStorage).filter((one) => one.startsWith(`${SHELF}-`))) {
-    const { [name]: gone, ...rest } = JSON.parse(localStorage.getItem(place) ?? "{}");
-    if (gone) localStorage.setItem(place, JSON.stringify(rest));
+  for (const mark of marks()) {
+    const { [name]: gone, ...rest } = read({ mark });
+    if (gone) write({ mark }, rest);
   }
 }
 
 /** Names on the shelf, the one that was put there last at the end. */
 export function names(shelf) {
   return Object.keys(read(shelf));
+}
+
+// A browser that keeps nothing may refuse even to look.
+function marks() {
+  try {
+    return Object.keys(localStorage).filter((one) => one.startsWith(`${SHELF}-`)).map((one) => one.slice(SHELF.length + 1));
+  } catch {
+    return [];
+  }
 }
 
 function read(shelf) {
