@@ -19,6 +19,7 @@ const WAITS = {
 const ONE_DAY = "/pulses";
 
 let shelf = null;
+let told = "";
 
 export function outbox() {
   document.addEventListener("page:drawn", arrive);
@@ -123,7 +124,12 @@ async function show() {
   const pattern = place.querySelector("template");
   place.hidden = shown.length === 0;
   place.querySelector("[data-waits]").hidden = !shown.some(([, one]) => one.isSent && isFresh(one));
-  place.querySelector("[data-list]").replaceChildren(...shown.map(([name, one]) => item(pattern, own, name, one)));
+  const list = place.querySelector("[data-list]");
+  const now = JSON.stringify(shown.map(([name, one]) => [name, one.body, one.isSent && isFresh(one)]));
+  // What somebody may be about to press stays what it is.
+  if (list.childElementCount === shown.length && told === now) return;
+  told = now;
+  list.replaceChildren(...shown.map(([name, one]) => item(pattern, own, name, one)));
 }
 
 function item(pattern, own, name, one) {
