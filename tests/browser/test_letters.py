@@ -32,6 +32,7 @@ def test_a_letter_is_coached_sent_received_and_answered_and_no_request_carries_a
     ada.press("That's not it")
     assert ada.lacks("Why this?")
     write(ada, SOFT)
+    asked = [line for line in asked if not line.endswith("/touches room=mine")]
     assert all(line.startswith("GET") and ("/icons/" in line or "/live" in line) for line in asked), asked
     assert all(line.endswith(" ") for line in asked if "/icons/" not in line), asked
     ada.press("Send it")

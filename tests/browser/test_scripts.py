@@ -125,6 +125,15 @@ def test_a_touch_keeps_the_page_open(home: ChromiumTab) -> None:
     assert home.sees("Hello Ada")
 
 
+def test_the_house_hears_of_a_hand_at_a_page_that_asks_for_nothing(home: ChromiumTab) -> None:
+    home.page.clock.install()
+    home.go("/mine")
+    home.page.clock.fast_forward("01:00")
+    with home.page.expect_request("**/touches") as touched:
+        home.page.keyboard.press("Tab")
+    assert touched.value.post_data == "room=mine"
+
+
 def test_what_comes_from_elsewhere_arrives_and_touches_no_half_written_word(
     home: ChromiumTab, elsewhere: ChromiumTab
 ) -> None:

@@ -29,6 +29,7 @@ NO_TOKEN = Refused(N_("This needs a token that is still good. POST /api/token gi
 
 _SECRETS = ("passphrase", "old", "again", "code", "invitation")
 """Fields that are neither held nor shown."""
+_SIGNALS = "/signals"
 _SHORT = 40
 """Characters that a choice, a time or a name of an act may have."""
 Page = Callable[[Visit], Awaitable[Response]]
@@ -76,7 +77,7 @@ def mine(page: Page) -> Page:
         visit = await _meet(visit, touch=not visit.is_living, mine=True)
         if (answer := _closed_to(visit)) is not None:
             return answer
-        visit = await _at_home(visit)
+        visit = replace(await _at_home(visit), is_in_mine=True)
         return closed(visit, "again.html") if visit.home.mine is None else await page(visit)
 
     return guarded
@@ -108,8 +109,9 @@ def programs(page: Page) -> Page:
 
 def closed(visit: Visit, template: str) -> Response:
     """A closed door where the page would be: it asks for the passphrase and says nothing about what lies behind."""
-    # What waited on a device goes on waiting there: while nothing is open, nobody can tell whose it is.
-    is_first = visit.request.method == "POST" and "waited" not in visit.request.headers
+    # What waited on a device goes on waiting there: while nothing is open, nobody can tell whose it is.  A passing sign
+    # is nothing to hold, and must not push out the words that are held.
+    is_first = visit.request.method == "POST" and "waited" not in visit.request.headers and visit.path != _SIGNALS
     if is_first and visit.visitor.sid and not _is_secret(visit.form):
         visit.house.held.keep(visit.visitor.sid, Errand(visit.path, visit.form), visit.at)
     there = "/today" if visit.request.method == "POST" else _address(visit)

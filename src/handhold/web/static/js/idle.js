@@ -8,18 +8,24 @@ import { unfinished } from "./unfinished.js";
 
 const TICK = 5000;
 const CARRIED = 60_000; // browsers carry at most 64 KiB for a page that is going away
-const SIGNS = ["keydown", "pointerdown", "scroll", "touchstart", "visibilitychange"];
+const OFTEN = 30_000; // half of the shortest time after which a door may close
+const SIGNS = ["keydown", "pointerdown", "wheel", "touchstart", "visibilitychange"];
 
 export function watchIdle() {
   const tabs = new BroadcastChannel("home-idle");
   let touched = Date.now();
   let told = 0;
+  let noted = Date.now();
 
   const touch = () => {
     touched = Date.now();
     if (touched - told < TICK) return;
     told = touched;
     tabs.postMessage("touched");
+    // Every tab may be in another room, so each speaks for itself.
+    if (touched - noted < Math.min(OFTEN, lockAfter() / 4)) return;
+    noted = touched;
+    note();
   };
   tabs.addEventListener("message", (event) => {
     if (event.data === "touched") touched = Date.now();
@@ -41,8 +47,19 @@ export function watchIdle() {
 }
 
 function isOver(touched) {
-  const seconds = Number(document.body.dataset.lockAfter ?? 0);
-  return seconds > 0 && Date.now() - touched >= seconds * 1000;
+  return lockAfter() > 0 && Date.now() - touched >= lockAfter();
+}
+
+// Milliseconds; 0 where nothing locks.
+function lockAfter() {
+  return 1000 * Number(document.body.dataset.lockAfter ?? 0);
+}
+
+// A long letter is written without asking the house for anything: it hears that somebody is there.
+function note() {
+  if (!lockAfter()) return;
+  const body = new URLSearchParams({ room: document.body.dataset.room ?? "" });
+  fetch("/touches", { method: "POST", headers: whose(), body }).catch(() => {});
 }
 
 async function lockNow(tabs) {
