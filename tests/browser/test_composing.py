@@ -14,7 +14,7 @@ from tests.serving import House
 
 OWN = "I was frightened. And this line I wrote myself."
 NEWER = "I was frightened, and then I was glad."
-KEPT = "(name) => Object.keys(localStorage).some((one) => one.startsWith('kept-') && localStorage[one].includes(name))"
+KEPT = "(name) => Object.keys(localStorage).some((one) => one.startsWith('kept-') && one.endsWith(name))"
 
 
 @pytest.fixture
@@ -117,5 +117,5 @@ def test_a_letter_that_was_sent_at_once_leaves_no_draft_behind(ada: ChromiumTab)
     ada.page.clock.run_for(1_000)
     ada.page.clock.resume()
     ada.go("/composer")
-    assert ada.page.evaluate("() => Object.values(localStorage).some((kept) => kept.includes('draft-'))") is False
+    assert ada.page.evaluate("() => Object.keys(localStorage).some((place) => place.includes('draft-'))") is False
     assert ada.lacks("There is a draft on this device")

@@ -22,6 +22,20 @@ NO_STORE = """Object.defineProperty(window, 'localStorage', {
 """A browser that keeps nothing says so by throwing."""
 DEAF = "window.EventSource = class extends EventTarget {};"
 """A page that hears nothing, as when its line is cut."""
+LISTEN = """async (tab) => {
+  const { openShelf, put, names } = await import(new URL('drafts.js', document.querySelector('script[type=module]').src));
+  const shelf = await openShelf(btoa('k'.repeat(32)));
+  window.names = () => names(shelf);
+  new BroadcastChannel('write').onmessage = ({ data }) => put(shelf, `${tab}-${data}`, 'words '.repeat(100));
+}"""
+"""A tab that writes something down whenever it is told to, as both do when a lock closes them."""
+TELL = """async () => {
+  const all = new BroadcastChannel('write');
+  for (let one = 0; one < 20; one += 1) {
+    all.postMessage(one);
+    await new Promise((next) => setTimeout(next, 20));
+  }
+}"""
 
 
 @pytest.fixture
@@ -194,3 +208,14 @@ def test_an_answer_to_a_letter_that_is_gone_is_still_in_adas_hands(
     ada.page.locator("#way-say_back").get_by_role("button", name="Send this back").click()
     assert ada.sees("There is nothing here, or it is not yours to see."), ada.words()
     assert ada.page.locator("#text-say_back").input_value() == WORDS
+
+
+def test_tabs_that_write_at_the_same_moment_write_nothing_of_each_others_away(tab: ChromiumTab) -> None:
+    pages = [tab.context.new_page() for _ in range(2)]
+    for number, page in enumerate(pages):
+        page.goto(f"{tab.house}/help")
+        page.evaluate(LISTEN, number)
+    tab.go("/help")
+    tab.page.evaluate(TELL)
+    for page in pages:
+        page.wait_for_function("() => window.names().length === 40")
