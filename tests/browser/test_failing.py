@@ -23,7 +23,8 @@ NO_STORE = """Object.defineProperty(window, 'localStorage', {
 DEAF = "window.EventSource = class extends EventTarget {};"
 """A page that hears nothing, as when its line is cut."""
 LISTEN = """async (tab) => {
-  const { openShelf, put, names } = await import(new URL('drafts.js', document.querySelector('script[type=module]').src));
+  const here = document.querySelector('script[type=module]').src;
+  const { openShelf, put, names } = await import(new URL('drafts.js', here));
   const shelf = await openShelf(btoa('k'.repeat(32)));
   window.names = () => names(shelf);
   new BroadcastChannel('write').onmessage = ({ data }) => put(shelf, `${tab}-${data}`, 'words '.repeat(100));
@@ -219,3 +220,28 @@ def test_tabs_that_write_at_the_same_moment_write_nothing_of_each_others_away(ta
     tab.page.evaluate(TELL)
     for page in pages:
         page.wait_for_function("() => window.names().length === 40")
+
+
+def test_a_phone_whose_clock_runs_ahead_asks_again_when_a_pause_is_over(
+    together: tuple[ChromiumTab, ChromiumTab], home: House, couple_at_home: AtHome
+) -> None:
+    _, ben = together
+    with browsing(home, couple_at_home.ada) as ada:
+        assert ada.post("/pauses", data={"minutes": "20"}).status_code == 303
+    ben.page.clock.install()
+    ben.go("/in-it")
+    for ahead in ("20:05", "00:20"):
+        with ben.page.expect_request(lambda asked: asked.headers.get("living") == "1"):
+            ben.page.clock.fast_forward(ahead)
+    assert ben.sees("A pause")
+
+
+def test_a_button_says_copied_only_when_it_is(tab: ChromiumTab) -> None:
+    tab.go("/invitation")
+    tab.press("Make an invitation")
+    tab.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    tab.press("Copy the link")
+    assert tab.lacks("Copied")
+    tab.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.resolve(); }")
+    tab.press("Copy the link")
+    assert tab.sees("Copied"), tab.words()

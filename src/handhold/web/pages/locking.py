@@ -26,7 +26,7 @@ async def sign_out(visit: Visit) -> Response:
 
 
 async def touch(visit: Visit) -> Response:
-    """``POST /touches``: somebody writes or reads on an open page, which asks for nothing meanwhile; doors stay open."""
+    """``POST /touches``: somebody writes or reads on a page that asks for nothing meanwhile; its doors stay open."""
     if visit.visitor.state == "open" and is_theirs(visit):
         await visit.house.door.open(visit.secret, mine=visit.form.get("room") == "mine")
     return Response(status_code=204)
