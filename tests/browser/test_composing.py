@@ -16,6 +16,8 @@ OWN = "I was frightened. And this line I wrote myself."
 NEWER = "I was frightened, and then I was glad."
 KEPT = "(name) => Object.keys(localStorage).some((one) => one.startsWith('kept-') && one.endsWith(name))"
 
+GROWN = "(words) => document.getElementById('letter-text').value.includes(words)"
+
 
 @pytest.fixture
 def ada(chromium: Browser, home: House, couple_at_home: AtHome) -> Iterator[ChromiumTab]:
@@ -57,6 +59,7 @@ def test_an_open_place_does_not_write_over_a_letter_that_was_kept(ada: ChromiumT
 def test_an_open_place_does_not_write_over_a_letter_that_was_looked_at(ada: ChromiumTab) -> None:
     ada.page.locator("#parts > summary").click()
     ada.page.locator("#part-need").fill("a call")
+    ada.page.wait_for_function(GROWN, arg="a call")
     ada.page.locator("#letter-text").fill(OWN)
     ada.press("Look at it first")
     ada.page.locator("#preview").wait_for()
@@ -68,10 +71,11 @@ def test_an_open_place_does_not_write_over_a_letter_that_was_looked_at(ada: Chro
 def test_a_letter_that_only_its_places_wrote_goes_on_growing_after_a_look(ada: ChromiumTab) -> None:
     ada.page.locator("#parts > summary").click()
     ada.page.locator("#part-need").fill("a call")
+    ada.page.wait_for_function(GROWN, arg="a call")
     ada.press("Look at it first")
     ada.page.locator("#preview").wait_for()
     ada.page.locator("#part-need").fill("a call in the evening")
-    assert "a call in the evening" in letter(ada)
+    ada.page.wait_for_function(GROWN, arg="a call in the evening")
 
 
 def test_a_tapped_word_goes_into_the_letter_as_a_typed_one_does(ada: ChromiumTab) -> None:
@@ -79,8 +83,8 @@ def test_a_tapped_word_goes_into_the_letter_as_a_typed_one_does(ada: ChromiumTab
     ada.page.locator("#part-need").fill("a call")
     word = ada.page.locator("#part-felt ~ .picks button").first
     word.click()
-    assert word.inner_text() in letter(ada)
-    assert "a call" in letter(ada)
+    ada.page.wait_for_function(GROWN, arg="a call")
+    ada.page.wait_for_function(GROWN, arg=word.inner_text())
     wait_until_kept(ada)
 
 

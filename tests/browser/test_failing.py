@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Route
 
 from tests.browser.chromium import ChromiumTab, tab_of
 from tests.browser.living import browsing
-from tests.browser.test_outbox import WAITS, WORDS, come_in, notes, waiting, write
+from tests.browser.test_outbox import WAITS, WORDS, assert_comes_to_hold, come_in, notes, waiting, write
 from tests.joined import AtHome
 from tests.serving import PASSPHRASE, House, begin, sign_in
 
@@ -174,18 +174,27 @@ def test_very_many_words_do_not_keep_the_door_open(tab: ChromiumTab, server: Hou
     assert len(tab.page.get_by_label("What you wrote").input_value()) == 19_800
 
 
+def test_words_that_were_sent_and_wait_go_by_themselves_after_a_lock_too(server: House, chromium: Browser) -> None:
+    with waiting(server, chromium) as tab:
+        tab.page.evaluate("document.body.dataset.lockAfter = '1'")
+        tab.page.wait_for_function("() => !document.querySelector('#note-text')")
+        server.start()
+        tab.go("/mine")
+        assert_comes_to_hold(server, [WORDS])
+
+
 def test_words_that_somebody_elses_session_meets_are_kept_for_her(chromium: Browser, server: House) -> None:
     begin(server, "Ada")
     with tab_of(chromium, server.url) as tab:
         come_in(tab)
         tab.go("/mine")
         tab.fill("What is on your mind?", WORDS)
-        tab.context.clear_cookies()
-        begin(server, "Ben")
+        tab.enter(begin(server, "Ben"))
         beside = ChromiumTab(tab.context, server.url)
-        come_in(beside, "Ben")
+        beside.go("/help")
         beside.ask("() => new BroadcastChannel('home-live').postMessage({ turned: true })")
         tab.page.wait_for_function("(words) => document.querySelector('#note-text')?.value === ''")
+        tab.page.goto("about:blank")
         tab.context.clear_cookies()
         come_in(tab)
         assert tab.sees("Send it now"), tab.words()

@@ -52,6 +52,7 @@ async function packFor(form) {
 function grow(form, pack) {
   const said = () => compose(pack.slots, Object.fromEntries(pack.slots.map((slot) => [slot.id, form.elements[slot.id]?.value ?? ""])));
   let grown = said();
+  form.text.value ||= grown; // the open places may have been written in before this began
   growing.add(form);
   form.addEventListener("input", (event) => {
     if (!event.target.matches(".part") || form.text.value !== grown) return;

@@ -45,7 +45,15 @@ export async function keep(path, data, isSent = true) {
 
 /** Keep half-written words that are about to leave the page; their writer is asked what becomes of them. */
 export async function keepUnfinished(path, data) {
-  return Boolean(shelf) && path in WAITS && lay(path, data, false);
+  return Boolean(shelf) && path in WAITS && ((await isWaiting(path, data)) || lay(path, data, false));
+}
+
+// Words that were sent and still stand in their form go on waiting to be sent: nobody needs to be asked.
+async function isWaiting(path, data) {
+  const own = shelf;
+  const all = await Promise.all(waiting(own).map(async (name) => [name, await get(own, name)]));
+  const isOne = ([name, one]) => name === KEPT + data.get("once") || one?.path === path;
+  return all.some((one) => isOne(one) && one[1]?.isSent && wordsOf(one[1].body) === wordsOf(String(data)));
 }
 
 /** Forget what was kept under the name of an act that came through another way. */
