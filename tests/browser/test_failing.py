@@ -254,3 +254,13 @@ def test_a_button_says_copied_only_when_it_is(tab: ChromiumTab) -> None:
     tab.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.resolve(); }")
     tab.press("Copy the link")
     assert tab.sees("Copied"), tab.words()
+
+
+def test_a_pause_comes_to_the_page_that_would_call_one(
+    together: tuple[ChromiumTab, ChromiumTab], home: House, couple_at_home: AtHome
+) -> None:
+    _, ben = together
+    ben.go("/in-it")
+    with browsing(home, couple_at_home.ada) as ada:
+        assert ada.post("/pauses", data={"minutes": "20"}).status_code == 303
+    assert ben.sees("Ada said: I need a pause"), ben.words()

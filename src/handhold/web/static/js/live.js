@@ -3,7 +3,7 @@
 import { whose } from "./drafts.js";
 import { isGone } from "./exit.js";
 import { answered, handsOff, notePlaces } from "./hand.js";
-import { drawn, morph, tellDrawn } from "./morph.js";
+import { drawn, isInUse, morph, tellDrawn } from "./morph.js";
 
 const RETRY = 3000;
 const LONGEST = 15_000; // a phone that changes its network can leave an answer hanging for minutes
@@ -141,13 +141,20 @@ async function drawAgain() {
 }
 
 function draw(fresh) {
-  notePlaces();
-  for (const part of document.querySelectorAll("[data-live][id]")) {
-    const wanted = fresh.getElementById(part.id);
-    if (wanted) morph(part, wanted);
+  const pairs = [...document.querySelectorAll("[data-live][id]")].map((part) => [part, fresh.getElementById(part.id)]);
+  if (pairs.length && pairs.every(([, wanted]) => !wanted) && !isAnythingInUse()) {
+    // Another page stands at this address now: a pause began, or a room was closed.
+    window.location.reload();
+    return;
   }
+  notePlaces();
+  for (const [part, wanted] of pairs) if (wanted) morph(part, wanted);
   if (fresh.body.dataset.mark) document.body.dataset.mark = fresh.body.dataset.mark;
   tellDrawn();
+}
+
+function isAnythingInUse() {
+  return [...document.querySelectorAll("input, textarea, select")].some((field) => isInUse(field));
 }
 
 function readMark() {
