@@ -39,6 +39,8 @@ _PREFERENCES = {
 }
 
 _CONTROL = Path(__file__).with_name("control.js").read_text(encoding="utf-8").partition("\n")[2]
+_LEFT = ("Failed to load \u2018", "Loading failed for the ")
+"""How the browser notes a file that was still coming when its page was left; that is no trouble, as in Chromium."""
 _WRITE = """(node, text) => { node.focus(); node.value = text;
   for (const kind of ['input', 'change']) node.dispatchEvent(new Event(kind, {bubbles: true})); }"""
 
@@ -261,5 +263,5 @@ class FirefoxTab:
             url = parameters["request"]["url"]
             if not url.startswith((self.house + "/", "data:", "blob:", "about:", "moz-extension:")):
                 self._troubles.append(f"outside request: {url}")
-        elif parameters.get("level") == "error":
+        elif parameters.get("level") == "error" and not str(parameters.get("text")).startswith(_LEFT):
             self._troubles.append(f"error: {parameters.get('text')}")

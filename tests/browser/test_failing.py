@@ -231,6 +231,16 @@ def test_tabs_that_write_at_the_same_moment_write_nothing_of_each_others_away(ta
         page.wait_for_function("() => window.names().length === 40")
 
 
+def test_a_browser_whose_store_is_broken_still_reaches_the_house(tab: ChromiumTab) -> None:
+    tab.go("/mine")
+    tab.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    (worker,) = tab.context.service_workers
+    worker.evaluate("() => { caches.match = () => Promise.reject(new Error('broken')); }")
+    tab.go("/help")
+    assert tab.sees("If you are in danger")
+    assert tab.page.evaluate("document.fonts.ready.then(() => document.styleSheets[0].cssRules.length)") > 0
+
+
 def test_a_phone_whose_clock_runs_ahead_asks_again_when_a_pause_is_over(
     together: tuple[ChromiumTab, ChromiumTab], home: House, couple_at_home: AtHome
 ) -> None:
