@@ -68,6 +68,11 @@ def test_the_code_is_never_shown_by_accident() -> None:
     chosen = settings.read({"HANDHOLD_REGISTER": "code", "HANDHOLD_CODE": "quiet-harbour"})
     assert "quiet-harbour" not in repr(chosen)
     assert "abc" not in wrong(HANDHOLD_REGISTER="code", HANDHOLD_CODE="abc")[0]
+    for name, scheme in (("HANDHOLD_URL", "https://"), ("HANDHOLD_MAIL", "smtps://"), ("HANDHOLD_MAIL", "")):
+        sentences = wrong(**{name: f"{scheme}ada:p@ss/word@mail.example", "HANDHOLD_MAIL_FROM": "a@mail.example"})
+        assert f"{name} is '{scheme}…@mail.example'" in " ".join(sentences)
+        assert "ada" not in " ".join(sentences)
+        assert "word" not in " ".join(sentences)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "home.example"])
@@ -107,7 +112,19 @@ def test_an_address_that_promises_tls_needs_something_that_speaks_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["home.example", "ftp://home.example", "https://home.example/sub", "https://", "https://a.example/?b"]
+    "url",
+    [
+        "home.example",
+        "ftp://home.example",
+        "https://home.example/sub",
+        "https://",
+        "https://a.example/?b",
+        "https://a.example/#b",
+        "https://a.example:web",
+        "https://a.example:99999",
+        "https://ada:secret@a.example",
+        "https://[::1",
+    ],
 )
 def test_an_address_with_something_missing_or_behind_it_is_refused(url: str) -> None:
     assert "nothing behind the name" in wrong(HANDHOLD_URL=url)[0]
@@ -116,6 +133,19 @@ def test_an_address_with_something_missing_or_behind_it_is_refused(url: str) -> 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     missing = str(tmp_path / "lines.toml")
     assert missing in wrong(HANDHOLD_HELP_FILE=missing)[0]
+
+
+def test_a_file_in_a_folder_that_may_not_be_entered_is_named_and_so_is_a_home_that_nobody_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def forbidden(_path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", forbidden)
+    assert "may enter the folders on the way" in wrong(HANDHOLD_HELP_FILE="/etc/letsencrypt/live/a/key.pem")[0]
+    assert wrong(HANDHOLD_DATA="~nobody-at-all/data") == (
+        "HANDHOLD_DATA is '~nobody-at-all/data', but it must be a path, such as /srv/handhold.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,13 @@ _Choice = TypeVar("_Choice", bound=str)
 _T = TypeVar("_T")
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # not every Python counts a folder that may not be entered as one without the file
+        return False
+
+
 class _Reader:
     """Holds the environment while it is read, and gathers what is wrong with it."""
 
@@ -222,12 +229,21 @@ class _Reader:
         return self.environ.get(name, default)
 
     def path(self, name: str) -> Path | None:
-        return Path(self.environ[name]).expanduser() if name in self.environ else None
+        def parse(text: str) -> Path:
+            try:
+                return Path(text).expanduser()
+            except RuntimeError as nobody:  # ~name, and nobody is called so
+                raise ValueError from nobody
+
+        return self._parsed(name, parse, None, "a path, such as /srv/handhold")
 
     def file(self, name: str) -> Path | None:
         path = self.path(name)
-        if path is not None and not path.is_file():
-            self.wrong.append(f"{name} names {path}, which is not a file that can be found; write its full path.")
+        if path is not None and not _is_file(path):
+            self.wrong.append(
+                f"{name} names {path}, which is not a file that can be found; write its full path, and look whether who"
+                " runs the house may enter the folders on the way."
+            )
         return path
 
     def number(self, name: str, default: int, *, low: int, high: int) -> int:
@@ -249,6 +265,9 @@ class _Reader:
                 or not parts.hostname
                 or parts.path not in {"", "/"}
                 or parts.query
+                or parts.fragment
+                or parts.username is not None
+                or parts.port == 0  # asking for it refuses what is no port at all
             ):
                 raise ValueError
             return f"{parts.scheme}://{parts.netloc}"
@@ -312,5 +331,7 @@ class _Reader:
         try:
             return parse(self.environ[name])
         except ValueError:
-            self.wrong.append(f"{name} is {self.environ[name]!r}, but it must be {wanted}.")
+            # A name and a password may stand before the host.
+            shown = re.sub(r"^(\w+://)?.*@", r"\1…@", self.environ[name], flags=re.DOTALL)
+            self.wrong.append(f"{name} is {shown!r}, but it must be {wanted}.")
             return default

@@ -39,8 +39,6 @@ _PREFERENCES = {
 }
 
 _CONTROL = Path(__file__).with_name("control.js").read_text(encoding="utf-8").partition("\n")[2]
-_LEFT = ("Failed to load \u2018", "Loading failed for the ")
-"""How the browser notes a file that was still coming when its page was left; that is no trouble, as in Chromium."""
 _WRITE = """(node, text) => { node.focus(); node.value = text;
   for (const kind of ['input', 'change']) node.dispatchEvent(new Event(kind, {bubbles: true})); }"""
 
@@ -86,6 +84,10 @@ def _address(process: subprocess.Popen[str]) -> str:
         if found := re.search(r"WebDriver BiDi listening on (ws://\S+)", line):
             return found[1]
     raise RuntimeError("Firefox ended before it could be spoken to")
+
+
+_TAKEN_BACK = "A ServiceWorker intercepted the request and encountered an unexpected error"
+"""A page that is left while it loads takes its requests back, and Firefox calls that so."""
 
 
 class FirefoxTab:
@@ -263,5 +265,5 @@ class FirefoxTab:
             url = parameters["request"]["url"]
             if not url.startswith((self.house + "/", "data:", "blob:", "about:", "moz-extension:")):
                 self._troubles.append(f"outside request: {url}")
-        elif parameters.get("level") == "error" and not str(parameters.get("text")).startswith(_LEFT):
+        elif parameters.get("level") == "error" and _TAKEN_BACK not in str(parameters.get("text")):
             self._troubles.append(f"error: {parameters.get('text')}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from handhold.web.words import Language, load_languages
 from tests.browser import judges
 from tests.browser.chromium import PHONE, Theme, tab_of
 from tests.browser.living import LivedIn, lived_in
@@ -22,6 +23,26 @@ GROW = """direction => {
   }
 }"""
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+
+DOORS = "[...document.querySelectorAll('.doors a')].map(door => door.textContent)"
+BROKEN = """([code, direction, percent, names]) => {
+  const page = document.documentElement;
+  Object.assign(page, { lang: code, dir: direction });
+  page.style.fontSize = `${percent}%`;
+  const wrong = [...document.querySelectorAll(".doors a")].flatMap((door, place) => {
+    door.lastChild.data = names[place];
+    door.ariaCurrent = "page";
+    const name = document.createRange();
+    name.selectNode(door.lastChild);
+    const across = door.scrollWidth > door.clientWidth + 1;
+    return across || name.getClientRects().length > 1 || door.clientHeight < 44 ? [names[place]] : [];
+  });
+  scrollTo(0, page.scrollHeight);
+  const [doors, last] = [".doors", ".foot li:last-child"].map((place) => document.querySelector(place));
+  const hidden = last.getBoundingClientRect().bottom > doors.getBoundingClientRect().top;
+  return hidden ? [...wrong, "the last line"] : wrong;
+}"""
+"""Names of doors that break, stick out or are too small for a thumb, and a last line that stands behind the doors."""
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +87,17 @@ def test_text_twice_as_large_fits_the_smallest_phone_in_both_directions(
             tab.page.evaluate(GROW, direction)
             too_wide += [path] if tab.page.evaluate(WIDER) else []
     assert too_wide == []
+
+
+@pytest.mark.parametrize("language", load_languages().values(), ids=load_languages())
+def test_the_name_of_a_door_stays_whole_however_large_it_is(
+    chromium: Browser, home: LivedIn, language: Language
+) -> None:
+    with tab_of(chromium, home.house.url, size=SMALLEST) as tab:
+        tab.enter(home.cookies["ada"])
+        tab.go("/today")
+        names = [language.catalogue.gettext(door) for door in tab.page.evaluate(DOORS)]
+        assert len(names) == 5
+        for percent in (100, 110, 125, 150, 200):
+            wrong = tab.page.evaluate(BROKEN, [language.code, language.direction, percent, names])
+            assert wrong == [], percent

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Route
 
 from tests.browser.chromium import ChromiumTab, tab_of
 from tests.browser.living import browsing
-from tests.browser.test_outbox import WAITS, WORDS, assert_comes_to_hold, come_in, notes, waiting, write
+from tests.browser.test_outbox import WAITS, WORDS, come_in, notes, stand, waiting, write
 from tests.joined import AtHome
 from tests.serving import PASSPHRASE, House, begin, sign_in
 
@@ -180,7 +180,7 @@ def test_words_that_were_sent_and_wait_go_by_themselves_after_a_lock_too(server:
         tab.page.wait_for_function("() => !document.querySelector('#note-text')")
         server.start()
         tab.go("/mine")
-        assert_comes_to_hold(server, [WORDS])
+        assert stand(server, WORDS), notes(server)
 
 
 def test_words_that_somebody_elses_session_meets_are_kept_for_her(chromium: Browser, server: House) -> None:

@@ -33,7 +33,7 @@ def test_her_words_come_into_the_new_house(chromium: Browser, server: House, sav
         tab.go("/choices")
         tab.follow("Bring a copy in")
         tab.page.get_by_label("The file that you saved").set_input_files(saved)
-        tab.press("Look what is in it")
+        tab.press("See what is in it")
         assert tab.sees("1 note"), tab.words()
         assert tab.sees("1 marked day")
         assert tab.lacks(NOTE)
@@ -42,6 +42,6 @@ def test_her_words_come_into_the_new_house(chromium: Browser, server: House, sav
         assert tab.sees("brought in")
         tab.go("/luggage")
         tab.page.get_by_label("The file that you saved").set_input_files(Path(__file__))
-        tab.press("Look what is in it")
+        tab.press("See what is in it")
         assert tab.sees("There is no copy in this file."), tab.words()
         assert tab.troubles() == []

@@ -194,6 +194,28 @@ def test_help_opens_without_a_line_and_nothing_private_is_kept(home: ChromiumTab
     home.context.set_offline(False)
 
 
+def test_leaving_quickly_without_a_line_ends_the_session_before_any_page_is_seen_again(home: ChromiumTab) -> None:
+    home.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    home.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    home.context.set_offline(True)
+    home.press("Leave quickly")
+    assert home.sees("Kitchen measures"), home.words()
+    home.go("/today")
+    assert home.sees("Kitchen measures"), home.words()
+    home.go("/help")
+    assert home.sees("If you are in danger or thinking of ending your life"), home.words()
+    home.context.set_offline(False)
+    home.go("/mine")
+    assert home.sees("Good to see you"), home.words()
+    home.fill("Name", "Ada")
+    home.fill("Passphrase", PASSPHRASE)
+    home.press("Sign in")
+    assert home.sees("What you kept"), home.words()
+    home.go("/today")
+    assert home.sees("Hello Ada"), home.words()
+    assert home.page.evaluate("caches.has('leaving')") is False
+
+
 def test_the_zone_is_guessed_and_can_be_changed(ada: ChromiumTab) -> None:
     ada.go("/start")
     assert ada.page.get_by_label("Your time zone").input_value() == "Europe/Berlin"

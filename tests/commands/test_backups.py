@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from handhold.commands import keeping
+from handhold.commands import checkup, keeping
 from handhold.settings import Settings
 from handhold.store.seal import row_hash
 from handhold.store.sqlite import open_store
@@ -142,6 +142,31 @@ def test_backups_come_at_their_time_and_go_after_their_days(tmp_path: Path) -> N
     oldest = keeping.made_in(tmp_path / "kept")[0][0]
     assert MONDAY + timedelta(hours=24 * 6 - 6) - oldest < timedelta(days=3)
     assert all(other.exists() for other in others)
+
+
+def test_a_clock_that_was_wrong_once_stops_no_backups(tmp_path: Path) -> None:
+    open_store(tmp_path / "data").close()
+    settings = Settings(data=tmp_path / "data", backups=tmp_path / "kept", backup_hours=24, backup_days=3)
+    ahead = keeping.tend(settings, MONDAY + timedelta(days=900))
+    made = [keeping.tend(settings, MONDAY + timedelta(hours=hours)) is not None for hours in (0, 1, 25)]
+    assert made == [True, False, True]
+    found = [(finding.state, finding.sentence) for finding in checkup.backups(settings, MONDAY + timedelta(hours=26))]
+    assert [state for state, _ in found] == ["broken", "well"]
+    assert ahead is not None
+    assert ahead.name in found[0][1]
+    assert found[1][1] == "The last backup is 1 hours old."
+    ahead.unlink()
+    assert [finding.state for finding in checkup.backups(settings, MONDAY + timedelta(hours=26))] == ["well"]
+
+
+def test_a_host_with_cards_of_their_own_hears_that_they_are_not_in_the_backup(tmp_path: Path) -> None:
+    open_store(tmp_path / "data").close()
+    plain = handhold("backup", str(tmp_path / "1.tar"), data=tmp_path / "data")
+    (tmp_path / "data" / "cards").mkdir()
+    told = handhold("backup", str(tmp_path / "2.tar"), data=tmp_path / "data")
+    assert (plain.returncode, told.returncode) == (0, 0)
+    assert "keep a copy" not in plain.stdout
+    assert f"keep a copy of {tmp_path / 'data' / 'cards'}." in told.stdout
 
 
 def test_without_a_folder_for_them_no_backups_are_made(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from handhold.core.reach import is_still_open
 from handhold.service.copying import Copy, copy_home
 from handhold.settings import Settings
 from handhold.store.keys import Keyring
-from handhold.store.proof import RoomProof
+from handhold.store.proof import VERSION, RoomProof
 
 NOW = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 
@@ -160,6 +161,22 @@ def test_a_cut_copy_is_found(folder: Path, capsys: pytest.CaptureFixture[str]) -
 def test_what_is_no_copy_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(Stop):
         run(str(tmp_path / name))
+
+
+def test_a_damaged_file_and_a_copy_of_a_later_house_are_refused_in_a_sentence(folder: Path, tmp_path: Path) -> None:
+    file = folder / "data" / "ours.json"
+    proof = msgspec.json.decode(file.read_bytes(), type=RoomProof)
+    packed = tmp_path / "ada.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("copy/data/ours.json", file.read_bytes())
+    raw = bytearray(packed.read_bytes())
+    for at in range(60, len(raw) - 200, len(raw) // 20):
+        packed.write_bytes(bytes([*raw[:at], raw[at] ^ 0x55, *raw[at + 1 :]]))
+        with pytest.raises(Stop, match="cannot be read as a copy"):
+            run(str(packed))
+    file.write_bytes(msgspec.json.encode(msgspec.structs.replace(proof, version=VERSION + 1)))
+    with pytest.raises(Stop, match="made by a later Handhold"):
+        run(str(folder))
 
 
 def test_their_dance_has_two_versions_and_their_pause_was_kept(lived: tuple[Path, Copy, Copy]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -13,11 +14,12 @@ from typing import NamedTuple
 
 import pytest
 
-from handhold.commands import checkup, keeping, outside
+from handhold.commands import checkup, doctor, keeping, outside
 from handhold.commands.checkup import Finding
 from handhold.content.help import read_help
 from handhold.settings import Settings
 from handhold.store.sqlite import open_store
+from handhold.store.sqlite.backup import WrongFile, backup, restore
 from handhold.store.sqlite.folder import DATABASE, SECRET
 from handhold.store.sqlite.look import is_chain, look
 from tests.beyond import Beyond, behind_nginx, with_own_certificate
@@ -199,3 +201,24 @@ def test_little_room_on_the_disk_is_said(data: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("handhold.commands.checkup.shutil.disk_usage", lambda _place: Usage(free))
     assert states(checkup.disk(Settings(data=data / "not" / "yet"))) == [("disk", state)]
+
+
+def test_whoever_may_not_look_is_told_so_in_sentences(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    see = Path.stat
+
+    def closed(path: Path, **how: bool) -> os.stat_result:
+        if data in path.parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return see(path, **how)
+
+    monkeypatch.setattr(Path, "stat", closed)
+    settings = Settings(data=data, backups=data / "kept", url="http://127.0.0.1:1")
+    found = [finding for finding in doctor.examine(settings, NOW) if finding.state == "broken"]
+    assert [finding.about for finding in found] == ["data", "rooms", "backup"]
+    assert all(finding.sentence.startswith(f"You may not look into {data}/") for finding in found)
+    with pytest.raises(WrongFile, match="may not be read by you"):
+        backup(data, tmp_path / "b.tar", NOW, "1")
+    with pytest.raises(WrongFile, match="could not be made"):
+        restore(tmp_path / "b.tar", data)

@@ -70,9 +70,20 @@ def test_a_bad_table_is_refused_with_its_name_the_line_and_the_reason(
     assert "answered is 'perhaps', it must be 'yes' or 'no'" in capsys.readouterr().err
     assert run("loop", str(tmp_path / "nowhere.csv")) == 1
     assert "nowhere.csv: No such file" in capsys.readouterr().err
-    table.write_bytes(b"kind,date\n\xff\xfe")
+    table.write_bytes(b"\xef\xbb\xbfkind,date\n\xff\xfe")
     assert run("fit", str(table)) == 1
-    assert "ada and ben.csv" in capsys.readouterr().err
+    assert capsys.readouterr().err == "ada and ben.csv: line 2: this is not text in UTF-8\n"
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\r"])
+def test_a_table_from_another_system_is_read_alike(
+    ends: bytes, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("loop", str(table)) == 0
+    plain = capsys.readouterr().out
+    table.write_bytes(b"\xef\xbb\xbf" + table.read_bytes().replace(b"\n", ends))
+    assert run("loop", str(table)) == 0
+    assert capsys.readouterr().out == plain
 
 
 @pytest.mark.parametrize("days", ["0", "-3", "many", "4000"])
@@ -80,6 +91,13 @@ def test_impossible_days_are_refused(days: str, capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit):
         run("simulate", "busy", "--seed", "1", "--days", days)
     assert "from 1 to 3660" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seed", ["-1", "one"])
+def test_an_impossible_seed_is_refused(seed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run("simulate", "busy", "--seed", seed, "--days", "3")
+    assert "a seed must be a whole number" in capsys.readouterr().err
 
 
 def test_check_prints_its_rows_and_fails_when_a_floor_is_missed(

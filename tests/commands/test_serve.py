@@ -84,6 +84,23 @@ def test_a_visit_leaves_no_trace_in_what_is_said_and_an_open_page_does_not_keep_
         assert rest.endswith(b"0\r\n\r\n")
 
 
+def test_a_house_that_is_asked_to_stop_closes_its_books(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as house:
+        begin(house, "Ada")
+        process = house.process
+        assert (house.data / "handhold.db-wal").exists()
+        assert house.stop() == ""
+    assert process is not None
+    assert process.returncode == 0
+    assert not (house.data / "handhold.db-wal").exists()
+
+
+def test_a_file_of_somebody_else_in_the_data_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o700)
+    (tmp_path / "data" / "handhold.lock").mkdir()
+    assert "handhold.lock cannot be used (Is a directory); look whose it is" in refused(tmp_path / "data", free_port())
+
+
 def test_what_ada_was_answered_for_survives_a_power_cut(tmp_path: Path) -> None:
     with running(tmp_path / "data") as house:
         cookie = begin(house, "Ada")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -61,12 +62,31 @@ def test_the_file_is_private_and_none_is_written_over(tmp_path: Path) -> None:
     done = handhold("setup", str(file), data=tmp_path, typed=typed)
     assert (done.returncode, done.stderr) == (0, "")
     assert (
-        file.read_text() == f"HANDHOLD_DATA={tmp_path}/house\nHANDHOLD_REGISTER=code\nHANDHOLD_CODE=only for us two\n"
+        file.read_text() == f"HANDHOLD_DATA={tmp_path}/house\nHANDHOLD_REGISTER=code\nHANDHOLD_CODE='only for us two'\n"
     )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     again = handhold("setup", str(file), data=tmp_path, typed=typed)
     assert again.returncode == 1
     assert "is there already and is left as it is" in again.stderr
+
+
+def test_a_file_that_cannot_be_written_costs_no_answer(tmp_path: Path) -> None:
+    done = handhold("setup", str(tmp_path / "nowhere" / "handhold.env"), data=tmp_path, typed="house\n1\n3\n\n")
+    assert done.returncode == 1
+    assert "HANDHOLD_DATA=house\nHANDHOLD_REGISTER=nobody\n" in done.stdout
+    assert "could not be written (No such file or directory); the settings stand above." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("code", ["only for us two", "Ada's & Ben's", 'a "b" $HOME `id` \\ c', "plain-code_1"])
+def test_a_shell_reads_the_file_as_it_was_meant(tmp_path: Path, code: str) -> None:
+    file = tmp_path / "our settings.env"
+    typed = f"{tmp_path}/our house\n1\n2\n{code}\n\n"
+    done = handhold("setup", str(file), data=tmp_path, typed=typed)
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("  set -a; "))
+    shown = line.replace("make run", 'printf "%s|%s" "$HANDHOLD_DATA" "$HANDHOLD_CODE"')
+    read = subprocess.run(["sh", "-c", shown], cwd="/", capture_output=True, text=True, check=True)
+    assert (read.stdout, read.stderr) == (f"{tmp_path}/our house|{code}", "")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,16 @@ def test_one_alone_confirms_nothing() -> None:
     assert dance.decide(half, dance.ConfirmDance(), asked(ADA)) == ()
 
 
+def test_ada_says_yes_only_to_what_she_had_before_her() -> None:
+    drawn = dance.fold(dance.Dance(), CLOSED)
+    seen = dance.ConfirmDance(drawn=drawn.changed)
+    assert dance.decide(drawn, seen, asked(ADA)) == (dance.DanceConfirmed(drawn=drawn.changed),)
+    softer = dance.fold(drawn, log(shown(BEN, "soft", "afraid you will leave"), start=18))
+    assert dance.decide(softer, seen, asked(ADA)) == Refused(dance.CHANGED)
+    again = dance.ConfirmDance(drawn=softer.changed)
+    assert dance.decide(softer, again, asked(ADA)) == (dance.DanceConfirmed(drawn=18),)
+
+
 def test_a_change_asks_both_to_confirm_again_and_the_old_version_stays() -> None:
     softer = dance.fold(confirmed(), log(shown(BEN, "soft", "afraid you will leave"), start=20))
     assert softer.confirmed == frozenset()

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from handhold.core import letter, moment, ours, pause, reach, request
+from handhold.core import dance, letter, mine, moment, ours, pause, reach, repair, request
 from handhold.core.entry import Event
+from handhold.core.home import Home, decide_ours
 from handhold.core.room import TakeBack, TakenBack
 from handhold.core.words import Refused
 from tests.cast import ADA, BEN, after, asked, log
@@ -40,6 +41,10 @@ HOT: list[ours.OursAct] = [
     letter.SendLetter(text="and another thing"),
     letter.ReplyLetter(letter=1, how="thank"),
     request.MakeRequest(ask="talk now", size="hour"),
+    reach.AnswerReach(reach=1, answer="not_now", words="as always"),
+    request.AnswerRequest(request=1, answer="not_able", words="you never ask kindly"),
+    repair.OfferPhrase(text="can we start again"),
+    dance.NameDance(name="the storm"),
 ]
 
 
@@ -50,9 +55,21 @@ def test_what_is_hot_waits_while_a_pause_is_on_and_goes_on_afterwards(act: ours.
     assert ours.decide(over, act, asked(BEN, after(minutes=32))) != Refused(ours.PAUSED)
 
 
-def test_taking_back_and_thanking_stay_open_during_a_pause() -> None:
-    taken = ours.decide(ON, TakeBack(seq=1), asked(ADA, after(minutes=5)))
+@pytest.mark.parametrize("act", [moment.ShareNote(seq=1), dance.ShowSlot(slot="soft")])
+def test_what_ben_wrote_for_himself_goes_to_ada_after_the_pause_and_not_in_it(act: ours.OursAct) -> None:
+    over = then(ON, *((who, after(minutes=31), pause.PauseReadied(pause=2)) for who in (ADA, BEN)))
+    assert decide_ours(Home(mine.Mine(), ON), act, asked(BEN, after(minutes=5))) == Refused(ours.PAUSED)
+    assert decide_ours(Home(mine.Mine(), over), act, asked(BEN, after(minutes=32))) != Refused(ours.PAUSED)
+
+
+def test_taking_back_thanking_and_a_plain_answer_stay_open_during_a_pause() -> None:
+    at = after(minutes=5)
+    taken = ours.decide(ON, TakeBack(seq=1), asked(ADA, at))
     assert taken == (TakenBack(seq=1, entry=ON.kept[1].id),)
+    thanks = moment.SayThanks(text="for the coffee")
+    assert ours.decide(ON, thanks, asked(ADA, at)) == (moment.ThanksSaid(text="for the coffee"),)
+    for plain in (reach.AnswerReach(reach=1, answer="not_now"), request.AnswerRequest(request=1, answer="yes")):
+        assert ours.decide(ON, plain, asked(BEN, at)) != Refused(ours.PAUSED)
 
 
 def test_i_am_all_right_and_practical_lines_go_through_in_measure() -> None:

@@ -47,6 +47,13 @@ def test_quiet_hours_are_those_of_the_persons_own_zone_and_its_clock_changes() -
     assert pocket.quiet_ends(wishes, datetime(2026, 3, 27, 23, tzinfo=UTC)) == datetime(2026, 3, 28, 7, tzinfo=UTC)
 
 
+def test_in_the_hour_that_comes_twice_quiet_hours_end_each_time_and_not_a_day_later() -> None:
+    wishes = Wishes(zone=VIENNA, quiet_to=clock("02:30"))
+    first, second = datetime(2026, 10, 25, 0, 10, tzinfo=UTC), datetime(2026, 10, 25, 1, 10, tzinfo=UTC)
+    assert pocket.quiet_ends(wishes, first) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert pocket.quiet_ends(wishes, second) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
 def test_the_same_hour_at_both_ends_means_no_quiet_hours() -> None:
     assert pocket.quiet_ends(PLAIN, MONDAY) is None
 

@@ -68,6 +68,19 @@ def test_one_counter_and_then_it_rests() -> None:
     )
 
 
+def test_a_yes_to_words_that_were_taken_back_is_a_yes_to_nothing_else() -> None:
+    lines = [(ADA, MADE), (BEN, answered("smaller", words="five minutes")), (ADA, COUNTER), (BEN, answered("yes"))]
+    entries = log(*((who, after(hours=1), event) for who, event in lines))
+    assert request.fold({}, entries)[1].state == "agreed"
+    without_counter = request.fold({}, [entry for entry in entries if entry.event != COUNTER])[1]
+    assert (without_counter.state, without_counter.ask) == ("answered", MADE.ask)
+    assert without_counter.answer == answered("smaller", words="five minutes")
+    assert without_counter.agreed_for is None
+    without_yes = request.fold({}, entries[:-1])[1]
+    accepted = log((ADA, after(hours=2), request.RequestAccepted(request=1)), start=5)
+    assert request.fold({1: without_yes}, accepted)[1] == without_yes
+
+
 def test_ben_reopens_what_he_agreed_to_and_nobody_reads_why() -> None:
     events = request.decide(YES, request.ReopenRequest(request=1), asked(BEN))
     assert events == (request.RequestReopened(request=1),)

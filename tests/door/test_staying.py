@@ -220,6 +220,22 @@ def test_a_session_that_ends_while_it_is_being_unlocked_stays_ended() -> None:
     asyncio.run(story())
 
 
+def test_a_session_that_is_locked_while_a_new_code_is_made_stays_locked() -> None:
+    async def story() -> None:
+        with house() as here:
+            ada = await ada_at_home(here)
+            made = asyncio.create_task(here.door.new_code(ada.cookie, ADAS))
+            await asyncio.sleep(0)
+            await here.door.lock(ada.cookie)
+            assert "sign in again" in said_no(await made)
+            assert (await here.door.open(ada.cookie)).state == "locked"
+            assert here.door.pending_code(ada.cookie) is None
+            came_in(await here.door.unlock(ada.cookie, ADAS))
+            assert here.door.pending_code(ada.cookie) is None
+
+    asyncio.run(story())
+
+
 def test_the_couples_key_comes_with_the_seal_and_goes_with_it() -> None:
     async def story() -> None:
         with house() as here:

@@ -118,6 +118,8 @@ def test_the_unit_owns_nothing_but_its_data() -> None:
     assert known["Environment"] == ["HANDHOLD_DATA=/var/lib/handhold/data"]
     assert (known["ProtectSystem"], known["LimitCORE"], known["MemorySwapMax"]) == (["strict"], ["0"], ["0"])
     assert known["CapabilityBoundingSet"] == [""]
+    assert "ReadWritePaths" not in known
+    assert "(HANDHOLD_BACKUPS) need their folder" in (DEPLOY / "handhold.service").read_text()
     parser = configparser.RawConfigParser(strict=False)
     parser.read(DEPLOY / "handhold.service")
     assert parser.sections() == ["Unit", "Service", "Install"]

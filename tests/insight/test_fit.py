@@ -99,3 +99,13 @@ def test_numba_says_what_numpy_says_to_the_last_digits(indicators: int) -> None:
     assert quick.likelihood(world.theta, one) == pytest.approx(plain.likelihood(world.theta, one), rel=1e-12)
     modes = [dynamics.fit(world.book, world.prior, engine=engine).mode for engine in ("numpy", "numba")]
     assert np.abs(modes[0] - modes[1]).max() <= 1e-12
+
+
+@pytest.mark.parametrize("before", [0, 40])
+def test_months_without_an_answer_may_stop_the_climb_but_raise_nothing(before: int) -> None:
+    rng = np.random.default_rng(3)
+    early, late = rng.integers(7, 10, (before, 4)), rng.integers(2, 6, (100, 4))
+    ratings = np.vstack([early.astype(float), np.full((265, 4), np.nan), late.astype(float)])
+    found = dynamics.fit(dynamics.diary(ratings, grain=1.0), priors.claim(2, ()))
+    assert np.isfinite(found.mode).all()
+    assert np.isfinite(found.height).all()

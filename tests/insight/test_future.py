@@ -98,6 +98,16 @@ def test_what_if_ends_where_its_path_ends() -> None:
     assert way.mean[0, 0] == pytest.approx(effect_matrix(theta, layout)[0, :, 1].mean() * 0.5)
 
 
+def test_a_path_of_ten_years_is_not_lost_to_draws_that_run_away() -> None:
+    world = couples(count=1)
+    theta, prior = world.theta, world.prior
+    wild = theta.copy()
+    wild[0, prior.layout.own] = 1.8
+    found = Posterior(np.stack([theta, wild], 1), np.array([[1.0, 0.0]]), np.array([900.0]), np.array([True]))
+    way = whatif.path(found, prior, 1, 0.5, 3_650)
+    assert way.mean[0, -1] == pytest.approx(whatif.long_run(found, prior, 1, 0.5).mean[0])
+
+
 def test_the_band_of_what_if_holds_nine_in_ten_of_the_draws() -> None:
     world = couples(count=1, days=60)
     found = posterior.sample(world.book, world.prior, dynamics.fit(world.book, world.prior), seed=1)

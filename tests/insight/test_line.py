@@ -65,6 +65,28 @@ def test_a_move_is_the_difference_of_two_days_of_that_distribution() -> None:
     assert found.sd == pytest.approx(np.sqrt(size * unit @ left @ unit))
 
 
+@pytest.mark.parametrize("every", [1, 2, 4, 5])
+def test_whoever_keeps_their_pace_hears_of_their_line_about_when_it_was_told(every: int) -> None:
+    answers: dict[date, float | None] = {FIRST + timedelta(days=day): 6.0 for day in range(0, 120, every)}
+    for number in range(every, 60):
+        today = FIRST + timedelta(days=number)
+        if line.move(answers, today) is not None:
+            break
+        wait = line.days_to_move(answers, today)
+        assert wait is not None
+        arrived = next(ahead for ahead in range(100) if line.move(answers, today + timedelta(days=ahead)))
+        assert abs(wait - arrived) <= 2 * (every - 1)
+    else:
+        pytest.fail("the line is never told of")
+
+
+def test_no_day_is_promised_to_whoever_answers_too_seldom_or_stopped() -> None:
+    seldom: dict[date, float | None] = {FIRST + timedelta(days=day): 6.0 for day in range(0, 100, 7)}
+    assert line.days_to_move(seldom, FIRST + timedelta(days=98)) is None
+    assert line.days_to_move(diary_of([6.0] * 20), FIRST + timedelta(days=60)) is None
+    assert line.days_to_move({FIRST: None}, FIRST) is None
+
+
 def test_a_gap_stays_a_gap_and_a_missed_day_is_nothing() -> None:
     answers = diary_of([6.0, None, 7.0, *[None] * 9, 5.0, 6.0])
     stretches = line.draw(answers).stretches

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from handhold.insight import dynamics, kalman, posterior, priors, simulate
+from handhold.insight import dynamics, kalman, posterior, priors, said, simulate, speak
 from handhold.insight.model import STABLE, carry_matrix, spectral_radius
 from handhold.insight.posterior import Posterior, sample
-from tests.insight.worlds import Couples, couples
+from tests.insight.worlds import Couples, couples, readings
 
 
 def drawn(world: Couples, seed: int = 1, draws: int = 1_000) -> Posterior:
@@ -59,6 +59,16 @@ def test_a_couple_that_did_not_arrive_is_never_reliable() -> None:
     astray = sample(world.book, world.prior, far, seed=1)
     assert not astray.reliable[0]
     assert astray.effective[0] == 0
+
+
+@pytest.mark.parametrize(("top", "bottom", "noise", "days"), [(9, 2, 0.5, 60), (9, 2, 1.0, 120), (10, 0, 0.0, 120)])
+def test_a_level_that_falls_for_months_is_unreliable_and_no_error(
+    top: float, bottom: float, noise: float, days: int
+) -> None:
+    rng = np.random.default_rng(1)
+    ratings = np.linspace(top, bottom, days)[:, None] + noise * rng.standard_normal((days, 4))
+    told = speak.couple(readings(ratings.round().clip(0, 10)), seed=1)
+    assert [item.sentence for item in told if item.topic in {"carry", "cross"}] == [said.UNRELIABLE] * 2
 
 
 def test_summaries_of_equal_weights_are_those_of_numpy() -> None:

@@ -45,7 +45,7 @@ def test_every_topic_has_a_sentence_of_its_own() -> None:
     told = {"carry", "cross", "effect", "change", "dance", "share", "what_if", "line"}
     assert set(get_args(said.Topic)) == told
     assert str(said.Said("share", said.SHARE, {"open": 1, "reaches": 4, "low": 10, "high": 60})).startswith(
-        "So far 1 of 4"
+        "Of 4 reaches between you"
     )
     assert str(said.NotYet("carry", said.CARRY, said.TOO_EARLY, 3)).endswith("in about 3 days.")
     assert str(said.NotYet("carry", said.CARRY, said.NOTHING_CLEAR)) == f"It is not clear so far {said.CARRY}."

@@ -21,6 +21,15 @@ def test_equal_seeds_give_equal_couples_and_others_give_others() -> None:
     assert len(ada[0].by_a.times) != len(ada[2].by_a.times) or (ada[0].by_a.times != ada[2].by_a.times).any()
 
 
+def test_how_heavy_the_days_are_hangs_on_nothing_else_of_a_couple() -> None:
+    many = [simulate.couple("secure", 12, seed, FIRST) for seed in range(150)]
+    loads = np.array([kept.loads[:4, 0] for kept in many])
+    levels = np.array([np.nanmean(kept.ratings, 0) for kept in many])
+    for day, level in zip(loads.T, levels.T, strict=True):
+        known = ~np.isnan(day)
+        assert abs(np.corrcoef(day[known], level[known])[0, 1]) < 0.3
+
+
 def test_drawn_parameters_follow_the_prior_and_are_stable() -> None:
     prior = priors.forecast(1, ("stressor",))
     theta = simulate.parameters(prior, 4_000, 1)

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from handhold.insight import change, loop, said, simulate, speak
+from handhold.insight import change, loop, report, said, simulate, speak
 from handhold.insight.fitting import fit
 from handhold.insight.model import Array
 from handhold.insight.posterior import ENOUGH_DRAWS, Posterior, sample
@@ -110,6 +110,14 @@ def test_each_condition_alone_keeps_a_sentence_back_and_all_together_let_it_thro
         assert isinstance(kept_back, NotYet), missed
 
 
+@pytest.mark.parametrize("item", speak.claims(PRIOR), ids=lambda item: item.topic)
+def test_a_wait_of_one_day_is_until_tomorrow(item: speak.Claim) -> None:
+    known = speak.Known(np.array([0.5]), np.array([0.9]), np.array([True]), np.array([True]))
+    days = speak.USUAL_DAYS[item.topic] - 1
+    assert str(speak.judge(item, known, days, days)).endswith("It may be there tomorrow.")
+    assert str(speak.judge(item, known, days - 1, days - 1)).endswith("in about 2 days.")
+
+
 def test_nothing_is_said_of_two_where_it_holds_for_one_only() -> None:
     first, second = practice_places(PRIOR)
     found = certain(PRIOR, {first: 1.2, second: -0.1})
@@ -184,7 +192,7 @@ def test_one_s_own_line_is_said_to_move_when_it_moved() -> None:
         answers = {FIRST + timedelta(days=number): float(value) for number, value in enumerate(values)}
         assert speak.own_line(answers, today).sentence == expected
     assert speak.own_line({}, today) == NotYet("line", said.LINE, said.TOO_FEW)
-    assert speak.own_line({today: 7.0}, today) == NotYet("line", said.LINE, said.TOO_EARLY, 28)
+    assert speak.own_line({today: 7.0}, today) == NotYet("line", said.LINE, said.TOO_EARLY, 32)
 
 
 def looping(days: int = 70, seed: int = 3) -> Readings:
@@ -224,6 +232,36 @@ def test_the_dance_waits_for_enough_reaches_of_both_kinds() -> None:
     answered = readings(np.full((40, 4), np.nan), loop.Reaches(np.arange(80) / 2, np.zeros(80)))
     assert speak.dance(answered, seed=1) == NotYet("dance", said.DANCE, said.TOO_FEW)
     assert speak.share(readings(np.full((5, 4), np.nan))).sentence == said.NO_REACHES
+
+
+def test_a_wait_is_told_only_where_the_pace_fits_into_the_year_that_speaks() -> None:
+    def waits(reaches: int, answers: int, days: int = 365) -> dict[str, int | None]:
+        ratings = np.full((days, 4), np.nan)
+        ratings[np.linspace(0, days - 1, answers).round().astype(int)] = 6.0
+        way = loop.Reaches(np.linspace(0, days - 1, reaches), (np.arange(reaches) % 2).astype(float))
+        told = speak.couple(readings(ratings, way), seed=1)
+        return {item.topic: item.days_to_go for item in told if isinstance(item, NotYet) and item.topic != "effect"}
+
+    assert waits(29, 30) == {"carry": None, "cross": None, "dance": None}
+    assert waits(29, 30, 200) == {"carry": None, "cross": None, "dance": 7}
+    assert waits(29, 50, 200) == {"carry": None, "cross": 100, "dance": 7}
+
+
+def test_a_dance_that_the_last_seven_days_make_alone_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    link = loop.Link(0.8, 0.1)
+    sure = loop.Direction(link, link, 0.99, 0.4, 0.25, 0.6, 40, 20)
+    monkeypatch.setattr(loop, "direction", lambda *_, **__: sure)
+    assert speak.dance(looping(5), seed=1) == NotYet("dance", said.DANCE, said.TOO_EARLY, 3)
+    assert speak.dance(looping(7), seed=1) == NotYet("dance", said.DANCE, said.TOMORROW, 1)
+    assert isinstance(speak.dance(looping(8), seed=1), Said)
+
+
+def test_the_share_is_rounded_outwards() -> None:
+    numbers = np.arange(4_000)
+    many = loop.Reaches(numbers / 40, (numbers % 2).astype(float))
+    told = speak.share(readings(np.full((100, 4), np.nan), many))
+    assert isinstance(told, Said)
+    assert (told.values["low"], told.values["high"]) == (48, 52)
 
 
 @pytest.mark.parametrize(
@@ -272,6 +310,8 @@ def test_only_the_last_year_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speak, "RECENT_DAYS", 25)
     kept = simulate.couple("secure", 40, 2, FIRST)
     assert speak.couple(kept, seed=1) == speak.couple(between(kept, 15, 40), seed=1)
+    ways = [report.of_reaches(table, 1)["said"] for table in (kept, between(kept, 15, 40), between(kept, 0, 25))]
+    assert ways[0] == ways[1] != ways[2]
 
 
 def test_the_wait_is_told_at_the_pace_since_the_first_answer() -> None:
@@ -295,6 +335,13 @@ def test_the_wait_is_told_at_the_pace_since_the_first_answer() -> None:
         for table in (kept, late)
     ]
     assert waits[0] == waits[1] != []
+
+
+def test_months_before_the_first_answer_change_nothing_that_is_said() -> None:
+    rng = np.random.default_rng(3)
+    rated = rng.integers(2, 6, (60, 4)).astype(float)
+    late = np.vstack([np.full((240, 4), np.nan), rated])
+    assert speak.couple(readings(late), seed=1) == speak.couple(readings(rated), seed=1)
 
 
 def test_a_new_couple_hears_when_it_may_be_known_and_what_is_counted() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from handhold.commands import insight
-from handhold.insight import priors
+from handhold.insight import priors, said
 from handhold.insight.verify import calibrated, dancing, exact, peers, plan, rows, silent, speed, stressed
 from handhold.insight.verify.rows import QUICK, Row
 
@@ -53,6 +53,7 @@ ticking.now = 0.0  # type: ignore[attr-defined]
         (rows.at_least("a", float("nan"), 3.0), False),
         (rows.at_least("a", 0.86, 0.9, trials=100), True),
         (rows.at_least("a", 0.8, 0.9, trials=100), False),
+        (rows.at_least("a", 0.0, 0.9, trials=1), False),
         (rows.between("a", 0.9, 0.87, 0.93), True),
         (rows.between("a", 0.86, 0.87, 0.93), False),
         (rows.between("a", 0.86, 0.87, 0.93, trials=200), True),
@@ -123,12 +124,20 @@ def test_a_tiny_check_runs_the_whole_plan_and_its_exit_tells_what_was_missed(
     told = [row["what"] for row in found]
     for world in silent.WORLDS:
         assert sum(f"false sentences, {world.name}:" in what for what in told) == 6
+    assert {f"false sentences, all inputs: {what}" for what in (*said.EFFECTS.values(), "cross")} < set(told)
     assert "false sentences: dance" in told
     assert sum("NOT adjusted" in row["what"] and row["floor"] == "shown" for row in found) == 1
     assert sum("although bursty" in what for what in told) == 5
     assert sum(what.startswith("false alarms") for what in told) == 7
     assert sum(what.startswith("error, cross") for what in told) == 2
     assert sum(what.startswith("one couple") for what in told) == 3
+
+
+def test_whoever_never_speaks_meets_no_precision() -> None:
+    mute = dancing.Found(np.array([0, 1, 4, 4]), np.full(4, 0.5), np.full(4, 0.3))
+    first, *_ = dancing._judged("mute", mute, rows.FULL, trusted=True)
+    assert (first.value, first.ok) == (None, False)
+    assert [row.ok for row in dancing._judged("mute", mute, rows.FULL, trusted=False)] == [None]
 
 
 def test_a_count_stands_with_its_interval() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from handhold.bell import Bell
-from handhold.core.home import Home, HomeAct
+from handhold.core.home import Home, HomeAct, introduction
+from handhold.core.person import Person
 from handhold.core.room import Member, RoomOpened
 from handhold.core.words import Refused
 from handhold.pocket import Pocket, Runner, Shelves
-from handhold.pocket.post import MailServer, Outcome
+from handhold.pocket.post import MailServer, Outcome, Send
 from handhold.service import Done, Hall
 from handhold.store import keys
 from handhold.store.keys import Keyring
@@ -43,7 +44,7 @@ class Two:
         jobs = MemoryJobs()
         self.shelves = Shelves(jobs, MemoryPockets(jobs), MemoryFeeds())
         self.service = Service()
-        self.pocket, self.runner = self._opened(mail)
+        self.restart(mail)
         self.hall = Hall(MemoryLog(), MemoryPeople(), Bell(), self.clock, heard=self._heard)
         self.shared = keys.new_room()
         self.ada, self.ben = self._ring(), self._ring()
@@ -53,16 +54,26 @@ class Two:
 
     def restart(self, mail: MailServer | None = None) -> None:
         """The process ends and another begins on the same data."""
-        self.pocket, self.runner = self._opened(mail)
+        self.pocket = Pocket(self.shelves, SECRET, self.clock, (SERVICE,))
+        self.runner = self.runner_with(self.service, mail)
 
     def pass_time(self, **much: float) -> None:
         self.now += timedelta(**much)
+
+    def runner_with(self, send: Send, mail: MailServer | None = None) -> Runner:
+        """One that looks after the same jobs and hands over in another way."""
+        return Runner(
+            self.pocket, self.shelves, SECRET, self.clock, name="Hearth", contact="mailto:a@b.c",
+            say=lambda language, sentence: f"{language}: {sentence}", mail=mail, send=send,
+        )  # fmt: skip
 
     async def move_in(self) -> Two:
         for ring in (self.ada, self.ben):
             assert ring.mine is not None
             await self.hall.begin(ring, ring.mine, [RoomOpened(members=(_member(ring),))])
         await self.hall.begin(self.ada, self.shared, [RoomOpened(members=(_member(self.ada), _member(self.ben)))])
+        for ring in (self.ada, self.ben):
+            await self.hall.append(ring, self.shared, [introduction(Person())], keys.new_id())
         return self
 
     async def act(self, ring: Keyring, act: HomeAct, room: str = "ours") -> Done:
@@ -82,14 +93,6 @@ class Two:
 
     def jobs(self, ring: Keyring, kind: str | None = None) -> list[Job]:
         return [job for job in self.shelves.jobs.of(ring.person) if kind in {None, job.kind}]
-
-    def _opened(self, mail: MailServer | None) -> tuple[Pocket, Runner]:
-        pocket = Pocket(self.shelves, SECRET, self.clock, (SERVICE,))
-        runner = Runner(
-            pocket, self.shelves, SECRET, self.clock, name="Hearth", contact="mailto:a@b.c",
-            say=lambda language, sentence: f"{language}: {sentence}", mail=mail, send=self.service,
-        )  # fmt: skip
-        return pocket, runner
 
     async def _heard(self, ring: Keyring, home: Home, events: object) -> None:
         await self.pocket.acted(ring, home, events)  # type: ignore[arg-type]

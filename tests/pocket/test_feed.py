@@ -11,6 +11,7 @@ import vobject  # type: ignore[import-untyped]
 from icalendar import Calendar
 
 from handhold.core import calendar, reach, room
+from handhold.core.ours import RoomClosed
 from handhold.pocket import feed, moved
 from handhold.pocket.feed import Line, Sheet
 from handhold.pocket.moved import Stand
@@ -74,19 +75,19 @@ def test_only_what_ada_marked_stands_in_her_calendar_and_it_follows_what_is_agre
         tonight, later = two.now + timedelta(hours=11), two.now + timedelta(hours=12)
         for _ in range(2):
             await two.act(two.ada, reach.Reach(what="miss_you"))
-        for place in (2, 3):
+        for place in (4, 5):
             await two.act(two.ben, reach.AnswerReach(reach=place, answer="at", at=tonight))
         assert times(two, secret) == []
-        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=4), "mine")
         assert times(two, secret) == [(tonight, "Something planned")]
-        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2, title="phone"), "mine")
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=later))
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=4, title="phone"), "mine")
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=later))
         await two.pocket.settle(two.ada, await two.home(two.ada))
         assert times(two, secret) == [(later, "phone")]
         new = await two.pocket.open_feed(two.ada, await two.home(two.ada))
         assert two.pocket.calendars.read(secret, "x", str) is None
         assert times(two, new) == [(later, "phone")]
-        await two.act(two.ada, room.TakeBack(seq=2))
+        await two.act(two.ada, room.TakeBack(seq=4))
         assert times(two, new) == []
         await two.pocket.calendars.end(two.ada.identity)
         assert two.pocket.calendars.read(new, "x", str) is None
@@ -108,17 +109,17 @@ def test_a_time_that_ben_moves_stands_right_in_adas_calendar_while_she_is_away()
         secret = await two.pocket.open_feed(two.ada, await two.home(two.ada))
         tonight, later = two.now + timedelta(hours=11), two.now + timedelta(hours=12)
         await two.act(two.ada, reach.Reach(what="miss_you"))
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=tonight))
-        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=tonight))
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=4), "mine")
         assert at_address(two, secret) == [tonight]
         two.restart()
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=later))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=later))
         assert at_address(two, secret) == [later]
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="not_now"))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="not_now"))
         assert at_address(two, secret) == []
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=tonight))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=tonight))
         assert at_address(two, secret) == [tonight]
-        await two.act(two.ben, room.TakeBack(seq=6))
+        await two.act(two.ben, room.TakeBack(seq=8))
         assert at_address(two, secret) == []
 
     asyncio.run(story())
@@ -131,16 +132,40 @@ def test_what_ben_takes_out_of_his_calendar_stands_as_it_did_in_adas() -> None:
         bens = await two.pocket.open_feed(two.ben, await two.home(two.ben))
         tonight, later = two.now + timedelta(hours=11), two.now + timedelta(hours=12)
         await two.act(two.ada, reach.Reach(what="miss_you"))
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=tonight))
-        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=2), "mine")
-        await two.act(two.ben, calendar.MarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=tonight))
+        await two.act(two.ada, calendar.MarkCalendar(what="reach", place=4), "mine")
+        await two.act(two.ben, calendar.MarkCalendar(what="reach", place=4), "mine")
         two.restart()
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=later))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=later))
         assert (at_address(two, secret), at_address(two, bens)) == ([later], [later])
-        await two.act(two.ben, calendar.UnmarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ben, calendar.UnmarkCalendar(what="reach", place=4), "mine")
         assert (at_address(two, secret), at_address(two, bens)) == ([later], [])
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="not_now"))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="not_now"))
         assert at_address(two, secret) == []
+
+    asyncio.run(story())
+
+
+def test_when_ada_leaves_bens_calendar_says_so_no_sooner_than_his_page() -> None:
+    async def story() -> None:
+        two = await Two().move_in()
+        secrets = [await two.pocket.open_feed(ring, await two.home(ring)) for ring in (two.ada, two.ben)]
+
+        def lines() -> list[int]:
+            return [len(at_address(two, secret)) for secret in secrets]
+
+        await two.act(two.ada, reach.Reach(what="miss_you"))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=two.now + timedelta(days=5)))
+        for ring in (two.ada, two.ben):
+            await two.act(ring, calendar.MarkCalendar(what="reach", place=4), "mine")
+        assert lines() == [1, 1]
+        await two.hall.append(two.ada, two.shared, [RoomClosed(shown_from=two.now + timedelta(days=2))], "0a" * 16)
+        assert lines() == [0, 1]
+        await two.pocket.settle(two.ben, await two.home(two.ben))
+        assert lines() == [0, 1]
+        two.pass_time(days=2)
+        await two.pocket.settle(two.ben, await two.home(two.ben))
+        assert lines() == [0, 0]
 
     asyncio.run(story())
 
@@ -153,11 +178,11 @@ def test_what_ada_takes_out_or_closes_leaves_nothing_behind_among_the_calendars(
         await two.pocket.open_feed(two.ada, await two.home(two.ada))
         for _ in range(2):
             await two.act(two.ada, reach.Reach(what="miss_you"))
-        for place in (2, 3):
+        for place in (4, 5):
             await two.act(two.ben, reach.AnswerReach(reach=place, answer="at", at=two.now + timedelta(hours=place)))
             await two.act(two.ada, calendar.MarkCalendar(what="reach", place=place), "mine")
         assert len(feeds) == 3
-        await two.act(two.ada, calendar.UnmarkCalendar(what="reach", place=2), "mine")
+        await two.act(two.ada, calendar.UnmarkCalendar(what="reach", place=4), "mine")
         assert len(feeds) == 2
         await two.pocket.calendars.end(two.ada.identity)
         assert len(feeds) == 0

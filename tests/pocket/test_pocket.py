@@ -32,7 +32,7 @@ def story(told: Callable[[Two], Awaitable[None]]) -> None:
 
 async def agree(two: Two) -> None:
     await two.act(two.ada, reach.Reach(what="miss_you"))
-    await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=two.now + TONIGHT))
+    await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=two.now + TONIGHT))
 
 
 def test_nobody_is_told_before_they_ask_for_it() -> None:
@@ -86,9 +86,9 @@ def test_another_answer_moves_the_time_and_taking_it_back_cancels_it_for_both() 
         await two.subscribe(two.ben)
         await two.subscribe(two.ada)
         await agree(two)
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=two.now + timedelta(hours=5)))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=two.now + timedelta(hours=5)))
         assert [job.due for job in two.jobs(two.ada, "agreed")] == [int((two.now + timedelta(hours=5)).timestamp())]
-        await two.act(two.ada, room.TakeBack(seq=2))
+        await two.act(two.ada, room.TakeBack(seq=4))
         assert two.jobs(two.ada, "agreed") + two.jobs(two.ben, "agreed") == []
 
     story(told)
@@ -98,10 +98,10 @@ def test_settling_early_cancels_and_answering_without_a_time_does_too() -> None:
     async def told(two: Two) -> None:
         await two.subscribe(two.ada)
         await agree(two)
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="here"))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="here"))
         assert two.jobs(two.ada, "agreed") == []
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=two.now + TONIGHT))
-        await two.act(two.ada, reach.SettleReach(reach=2))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=two.now + TONIGHT))
+        await two.act(two.ada, reach.SettleReach(reach=4))
         assert two.jobs(two.ada, "agreed") == []
 
     story(told)
@@ -234,6 +234,22 @@ def test_an_address_is_taken_only_with_its_code_of_the_day() -> None:
         assert two.pocket.mail_code(two.ada.person, address) != code
         await two.pocket.drop_mail(two.ada.person)
         assert two.pocket.mail(two.ada.person) is None
+
+    story(told)
+
+
+def test_a_code_is_not_found_by_trying() -> None:
+    async def told(two: Two) -> None:
+        home, address = await two.home(two.ada), "stranger@mail.example"
+        code = two.pocket.mail_code(two.ada.person, address)
+        for guess in range(10):
+            assert isinstance(await two.pocket.set_mail(two.ada, home, address, f"guess {guess}"), Refused)
+        late = await two.pocket.set_mail(two.ada, home, address, code)
+        assert isinstance(late, Refused)
+        assert late.values == {"minutes": 15 * 60}
+        two.pass_time(minutes=15 * 60)
+        code = two.pocket.mail_code(two.ada.person, address)
+        assert await two.pocket.set_mail(two.ada, home, address, code) is None
 
     story(told)
 

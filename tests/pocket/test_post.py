@@ -86,6 +86,7 @@ def test_a_service_that_is_not_there_or_not_believed_gets_nothing(
     monkeypatch.setenv("SSL_CERT_FILE", str(stranger.cert))
     assert post.hand_over(message(service)) == "failed"
     assert post.hand_over(Message("https://127.0.0.1:1/x", {}, b"")) == "failed"
+    assert post.hand_over(Message("https://.push.apple.com/x", {}, b"")) == "failed"
     assert service.came == []
     assert "/push/" not in caplog.text
 
@@ -146,10 +147,16 @@ def test_a_mail_says_that_something_waits_and_nothing_else(box: tuple[Box, Contr
 
 def test_an_address_that_is_none_is_gone_and_a_busy_one_is_tried_later(box: tuple[Box, Controller]) -> None:
     kept, running = box
-    kept.refuses = "550 no such person"
-    assert post.mail(server(running.port), "a@b.example", "Hearth", "x") == "gone"
-    kept.refuses = "450 later"
-    assert post.mail(server(running.port), "a@b.example", "Hearth", "x") == "failed"
+    for says, outcome in {
+        "550 no such person": "gone",
+        "550 5.1.1 no such person": "gone",
+        "450 later": "failed",
+        "552 5.2.2 the box is full": "failed",
+        "554 5.7.1 relay access denied": "failed",
+        "550 5.7.1 not from you": "failed",
+    }.items():
+        kept.refuses = says
+        assert post.mail(server(running.port), "a@b.example", "Hearth", "x") == outcome, says
     assert kept.came == []
 
 

@@ -6,14 +6,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
-from handhold.core import moment, reach
+from handhold.core import moment, quiet, reach
 from handhold.core.pocket import Wishes
 from handhold.core.words import Refused
 from handhold.pocket import Shelves, keep
+from handhold.pocket.post import Outcome
 from handhold.store.contracts import StoreDown
 from handhold.store.pockets import Job, MemoryFeeds, MemoryJobs, MemoryPockets
+from handhold.store.webpush import Message
 from tests.pocket.living import SECRET, SERVICE, Two
 
 MORNING_TO_NIGHT = timedelta(hours=11)
@@ -61,6 +64,92 @@ def test_whoever_saw_it_by_themselves_is_not_told() -> None:
         two.pass_time(minutes=2)
         assert await two.runner.run_due() == 0
         assert (two.service.came, two.jobs(two.ben)) == ([], [])
+
+    story(told)
+
+
+@pytest.mark.parametrize("hours", [0, 14], ids=["by day", "in the quiet hours"])
+def test_what_came_after_ben_looked_is_told_also_when_something_waited_before(hours: int) -> None:
+    async def told(two: Two) -> None:
+        await two.subscribe(two.ben)
+        two.pass_time(hours=hours)
+        await two.act(two.ada, reach.Reach(what="look"))
+        two.pass_time(seconds=20)
+        two.pocket.looked(two.ben.person, two.now)
+        two.pass_time(seconds=20)
+        await two.act(two.ada, reach.Reach(what="miss_you"))
+        sent = 0
+        for _ in range(12):
+            two.pass_time(hours=1)
+            sent += await two.runner.run_due()
+        assert (sent, len(two.service.came), two.jobs(two.ben)) == (1, 1, [])
+
+    story(told)
+
+
+def test_what_comes_while_ben_is_being_told_is_told_too() -> None:
+    async def told(two: Two) -> None:
+        await two.subscribe(two.ben)
+        loop = asyncio.get_running_loop()
+
+        async def meanwhile() -> None:
+            two.pass_time(seconds=5)
+            two.pocket.looked(two.ben.person, two.now)
+            two.pass_time(seconds=5)
+            await two.act(two.ada, reach.Reach(what="miss_you"))
+
+        def slow(message: Message) -> Outcome:
+            if not two.service.came:
+                asyncio.run_coroutine_threadsafe(meanwhile(), loop).result(timeout=10)
+            return two.service(message)
+
+        two.runner = two.runner_with(slow)
+        await call(two)
+        assert await two.runner.run_due() == 1
+        two.pass_time(minutes=2)
+        assert await two.runner.run_due() == 1
+        assert two.jobs(two.ben) == []
+
+    story(told)
+
+
+def test_what_ben_chooses_while_he_is_being_told_stands_and_the_push_is_counted() -> None:
+    async def told(two: Two) -> None:
+        await two.subscribe(two.ben)
+        loop = asyncio.get_running_loop()
+
+        async def meanwhile() -> None:
+            await two.pocket.wish(two.ben, await two.home(two.ben), Wishes(waiting=False, daily=1))
+            await two.act(two.ben, quiet.BeginQuiet(until=None), "mine")
+
+        def slow(message: Message) -> Outcome:
+            asyncio.run_coroutine_threadsafe(meanwhile(), loop).result(timeout=10)
+            return two.service(message)
+
+        two.runner = two.runner_with(slow)
+        await call(two)
+        assert await two.runner.run_due() == 1
+        wishes = two.pocket.wishes(two.ben.person)
+        assert (wishes.waiting, wishes.daily, wishes.off, wishes.told) == (False, 1, True, 1)
+
+    story(told)
+
+
+def test_a_job_is_held_from_when_it_is_taken_up_however_slow_the_one_before_it_was() -> None:
+    async def told(two: Two) -> None:
+        await two.subscribe(two.ben)
+        now = int(two.now.timestamp())
+        await two.shelves.jobs.put([Job(two.ben.person, name, now, "agreed", now) for name in ("a", "b")])
+        held = []
+
+        def slow(message: Message) -> Outcome:
+            held.append([job.due - int(two.now.timestamp()) for job in two.jobs(two.ben) if job.due > now])
+            two.pass_time(minutes=4)
+            return two.service(message)
+
+        two.runner = two.runner_with(slow)
+        assert await two.runner.run_due() == 2
+        assert held == [[300], [300]]
 
     story(told)
 
@@ -143,7 +232,7 @@ def test_an_agreed_time_is_told_to_both_when_it_comes() -> None:
         await two.subscribe(two.ada)
         await two.subscribe(two.ben)
         await two.act(two.ada, reach.Reach(what="miss_you"))
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=two.now + MORNING_TO_NIGHT))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=two.now + MORNING_TO_NIGHT))
         two.pass_time(minutes=2)
         assert await two.runner.run_due() == 2
         two.service.came.clear()
@@ -158,11 +247,29 @@ def test_a_visit_at_the_agreed_minute_does_not_swallow_the_reminder() -> None:
     async def told(two: Two) -> None:
         await two.subscribe(two.ada)
         await two.act(two.ada, reach.Reach(what="miss_you"))
-        await two.act(two.ben, reach.AnswerReach(reach=2, answer="at", at=two.now + MORNING_TO_NIGHT))
+        await two.act(two.ben, reach.AnswerReach(reach=4, answer="at", at=two.now + MORNING_TO_NIGHT))
         two.pass_time(minutes=2)
         await two.runner.run_due()
         two.pass_time(hours=11)
         await two.pocket.settle(two.ben, await two.home(two.ben), anew=True)
+        assert await two.runner.run_due() == 1
+
+    story(told)
+
+
+def test_a_visit_while_the_service_is_away_does_not_swallow_the_reminder_either() -> None:
+    async def told(two: Two) -> None:
+        await two.subscribe(two.ada)
+        (called,) = (await two.act(two.ada, reach.Reach(what="miss_you"))).seqs
+        await two.act(two.ben, reach.AnswerReach(reach=called, answer="at", at=two.now + MORNING_TO_NIGHT))
+        two.pass_time(minutes=2)
+        await two.runner.run_due()
+        two.pass_time(hours=11)
+        two.service.answer = "failed"
+        assert await two.runner.run_due() == 0
+        await two.pocket.settle(two.ben, await two.home(two.ben), anew=True)
+        two.service.answer = "sent"
+        two.pass_time(minutes=10)
         assert await two.runner.run_due() == 1
 
     story(told)

@@ -79,7 +79,7 @@ def test_ben_can_only_say_back_what_he_heard(house: House, name: str) -> None:
 def test_it_moves_on_only_when_ada_says_yes_that_is_it(house: House, name: str) -> None:
     place = told(house, name)
     assert house.see(BEN, name).state == "waiting"
-    assert house.see(BEN, name).turn == "%(name)s is looking whether that is it."
+    assert house.see(BEN, name).turn == "%(name)s is seeing whether that is it."
     assert isinstance(house.do(BEN, e.ConfirmStep(sitting=name, place=place)), Refused)
     ada = house.see(ADA, name)
     assert ada.state == "confirm"
@@ -155,8 +155,14 @@ def test_an_empty_answer_is_refused_in_a_sentence(house: House, name: str) -> No
 
 def test_a_late_thumb_is_told_where_they_are_now_and_a_repeated_one_changes_nothing(house: House, name: str) -> None:
     answer(house, ADA, name, words("I miss our walks."))
-    assert house.did(ADA, e.AnswerStep(sitting=name, place=0, content=words("Again"))) == Decision()
+    assert house.did(ADA, e.AnswerStep(sitting=name, place=0, content=e.Content(aloud=True))) == Decision()
     late = house.do(BEN, e.AnswerStep(sitting=name, place=0, content=words("What?"), answer="reflect"))
+    assert str(late) == "This step has moved on. Here is where you two are now."
+
+
+def test_words_that_come_after_the_answer_are_not_dropped_unsaid(house: House, name: str) -> None:
+    answer(house, ADA, name, words("I miss our walks."))
+    late = house.do(ADA, e.AnswerStep(sitting=name, place=0, content=words("And our talks.")))
     assert str(late) == "This step has moved on. Here is where you two are now."
 
 

@@ -13,6 +13,7 @@ import pytest
 from handhold.bell import Bell
 from handhold.core import moment, note, opening, person, pulse, reach
 from handhold.core.entry import Entry, Gap
+from handhold.core.home import introduction
 from handhold.core.ours import Introduced
 from handhold.core.room import Member, RoomOpened, TakeBack
 from handhold.core.words import Refused
@@ -53,6 +54,8 @@ class Couple:
             await self.hall.begin(ring, ring.mine, [RoomOpened(members=(member(ring),))])
         opened = RoomOpened(members=(member(self.ada), member(self.ben)))
         await self.hall.begin(self.ada, self.shared, [opened])
+        for ring in (self.ada, self.ben):
+            await self.hall.append(ring, self.shared, [introduction(person.Person())], keys.new_id())
         return self
 
     def restarted(self) -> Hall:
@@ -169,7 +172,7 @@ def test_what_touches_both_rooms_is_finished_after_a_crash_in_between_and_only_o
         assert home.ours is not None
         assert home.mine.pulses.days == {date(2026, 3, 2): pulse.PulseItems(near=6, load=9)}
         assert home.ours.shown == {couple.ada.person: {date(2026, 3, 2): pulse.PulseItems(near=6)}}
-        shown = [row for row in log.rows(couple.shared.room) if row.seq > 1]
+        shown = [row for row in log.rows(couple.shared.room) if row.seq > 3]
         assert len(shown) == 1
 
     asyncio.run(story())
@@ -206,7 +209,7 @@ def test_the_bell_rings_with_a_room_and_a_number_for_both(couple: Couple) -> Non
     async def story() -> None:
         with couple.bell.subscribe(couple.hall.rooms(couple.ben)) as heard:
             await couple.hall.act(couple.ada, "ours", reach.Reach(what="look", line="the moon"))
-            assert await asyncio.wait_for(anext(heard), 5) == (couple.shared.room, 2)
+            assert await asyncio.wait_for(anext(heard), 5) == (couple.shared.room, 4)
             await couple.hall.act(couple.ada, "mine", note.WriteNote(text="x"))
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(anext(heard), 0.05)
@@ -218,13 +221,13 @@ def test_a_damaged_place_is_shown_and_the_rest_stays_readable(couple: Couple) ->
     async def story() -> None:
         for n in range(3):
             await couple.hall.act(couple.ada, "ours", moment.SayThanks(text=f"{n}"))
-        row = couple.log.rows(couple.shared.room)[2]
+        row = couple.log.rows(couple.shared.room)[4]
         assert row.body is not None
         flipped = row.body[:-1] + bytes([row.body[-1] ^ 1])
-        couple.log._rooms[couple.shared.room][2] = msgspec.structs.replace(row, body=flipped)
+        couple.log._rooms[couple.shared.room][4] = msgspec.structs.replace(row, body=flipped)
         home = await couple.restarted().home(couple.ben)
         assert home.ours is not None
-        assert home.ours.gaps == (Gap(3, "damaged"),)
+        assert home.ours.gaps == (Gap(5, "damaged"),)
         assert await texts(couple.restarted(), couple.ben) == ["0", "2"]
 
     asyncio.run(story())

@@ -10,11 +10,12 @@ import msgspec
 import pytest
 
 from handhold.bell import Bell
-from handhold.core import person
+from handhold.core import moment, opening, person, pulse
+from handhold.core.home import known_to
 from handhold.core.invite import InvitationMade
 from handhold.core.room import Member, RoomOpened
 from handhold.core.words import Refused
-from handhold.service import Hall
+from handhold.service import Done, Hall
 from handhold.service.joining import NAMELESS, NOT_THERE, OWN, STRANGER, TOGETHER, Joining, Means
 from handhold.store import keys, pairing
 from handhold.store.derive import Cost, Derivations
@@ -239,6 +240,109 @@ def test_a_room_sealed_by_somebody_else_stays_shut_for_ben() -> None:
         await village.people.save_seals([keys.seal_room(keys.public(ben.identity), room, 1)])
         assert await village.joining.arrive(village.ring("Ben")) == Refused(STRANGER)
         assert village.ring("Ben").ours is None
+
+    story(tell)
+
+
+def test_pressing_twice_makes_one_invitation_and_one_room() -> None:
+    async def tell(village: Village) -> None:
+        ada = village.ring("Ada")
+        await asyncio.gather(village.joining.invite(ada), village.joining.invite(ada))
+        assert len(village.rows._rows) == 1
+        made = await village.invited()
+        await village.joining.say_yes(village.ring("Ben"), made.secret)
+        answers = await asyncio.gather(village.joining.confirm(ada), village.joining.confirm(ada))
+        assert isinstance(answers[0], RoomKeys)
+        assert answers[1] == Refused(TOGETHER)
+        assert [seal.room for seal in village.people.seals(ada.person)] == [answers[0].room]
+
+    story(tell)
+
+
+def test_an_old_yes_to_ada_does_not_cost_ben_the_room_that_he_opened_with_cleo() -> None:
+    async def tell(village: Village) -> None:
+        made = await village.invited()
+        await village.joining.say_yes(village.ring("Ben"), made.secret)
+        invited = await village.joining.invite(village.ring("Ben"))
+        assert isinstance(invited, InvitationMade)
+        await village.joining.say_yes(village.ring("Cleo"), invited.secret)
+        room = await village.joining.confirm(village.ring("Ben"))
+        assert await village.joining.arrive(village.ring("Ben")) is None
+        assert village.ring("Ben").ours == room
+        assert await village.joining.confirm(village.ring("Ada")) == Refused(NOT_THERE)
+        home = await village.hall.home(village.ring("Ben"))
+        assert home.mine is not None
+        assert home.mine.invites.asked is None
+
+    story(tell)
+
+
+def test_a_second_yes_ends_the_first_so_that_only_one_room_can_open() -> None:
+    async def tell(village: Village) -> None:
+        first = await village.invited()
+        second = await village.joining.invite(village.ring("Cleo"))
+        assert isinstance(second, InvitationMade)
+        for made in (first, second):
+            assert await village.joining.say_yes(village.ring("Ben"), made.secret) is None
+        assert await village.joining.confirm(village.ring("Ada")) == Refused(NOT_THERE)
+        assert isinstance(await village.joining.confirm(village.ring("Cleo")), RoomKeys)
+        assert await village.joining.arrive(village.ring("Ben")) is None
+        home = await village.hall.home(village.ring("Ben"))
+        assert home.ours is not None
+        assert {shown.name for shown in home.ours.people.values()} == {"Ben", "Cleo"}
+
+    story(tell)
+
+
+def test_ben_who_steps_away_while_ada_looks_at_the_words_is_not_joined() -> None:
+    async def tell(village: Village) -> None:
+        made = await village.invited()
+        await village.joining.say_yes(village.ring("Ben"), made.secret)
+        looks = asyncio.create_task(village.joining.confirm(village.ring("Ada")))
+        await asyncio.sleep(0)
+        await village.joining.step_away(village.ring("Ben"))
+        assert await looks == Refused(NOT_THERE)
+        assert village.people.seals(village.ring("Ben").person) == []
+
+    story(tell)
+
+
+def test_nothing_of_bens_goes_into_a_room_that_somebody_slipped_in_and_he_is_not_introduced_there() -> None:
+    async def tell(village: Village) -> None:
+        await village.hall.act(village.ring("Ben"), "mine", opening.OpenKinds(kinds=("near",)))
+        cleo, ben, room = village.ring("Cleo"), village.ring("Ben"), keys.new_room()
+        members = tuple(
+            Member(person=known.person, exchange=known.exchange, signing=known.signing)
+            for known in (keys.public(cleo.identity), keys.public(ben.identity))
+        )
+        await village.hall.begin(cleo, room, [RoomOpened(members=members)])
+        await village.people.save_seals([keys.seal_room(keys.public(ben.identity), room, 1)])
+        ben = village.ring("Ben")
+        for act in (pulse.MarkPulse(items=pulse.PulseItems(near=2)), person.Choose(name="Benno")):
+            assert isinstance(await village.hall.act(ben, "mine", act), Done)
+        assert isinstance(await village.hall.act(ben, "ours", moment.SayThanks(text="to whom?")), Refused)
+        assert len(village.log.rows(room.room)) == 1
+
+    story(tell)
+
+
+def test_a_damaged_introduction_does_not_close_the_room_to_ben_and_his_next_choice_heals_it() -> None:
+    async def tell(village: Village) -> None:
+        await village.joined()
+        ben = village.ring("Ben")
+        await village.hall.act(ben, "ours", moment.SayThanks(text="for the coat"))
+        assert ben.ours is not None
+        rows = village.log._rooms[ben.ours.room]
+        rows[2] = msgspec.structs.replace(rows[2], body=bytes(64))
+        hall = Hall(village.log, village.people, Bell(), village.clock)
+        here = await hall.home(ben)
+        assert here.ours is not None
+        assert ben.person not in here.ours.people
+        assert known_to(here, ben.person) == here
+        assert isinstance(await hall.act(ben, "mine", person.Choose(colour="moss")), Done)
+        healed = await hall.home(ben)
+        assert healed.ours is not None
+        assert healed.ours.people[ben.person].name == "Ben"
 
     story(tell)
 

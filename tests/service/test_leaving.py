@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
 
-from handhold.core import moment, note, reach
+from handhold.core import moment, note, opening, pause, person, pulse, reach, request
+from handhold.core.entry import Entry
+from handhold.core.ours import RoomClosed
+from handhold.core.pulse import PulseItems
 from handhold.core.words import Refused
 from handhold.service import Done
 from handhold.service.copying import copy_home
@@ -67,6 +72,72 @@ def test_with_a_delay_ben_goes_on_under_a_key_that_ada_never_had() -> None:
     story(tell)
 
 
+def test_until_ben_is_told_his_room_does_all_that_it_always_did() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        ben = village.ring("Ben")
+        await village.hall.act(ben, "mine", opening.OpenKinds(kinds=("near",)))
+        await leaving.leave(village.ring("Ada"), hours=48)
+        await village.hall.act(village.ring("Ben"), "mine", pulse.MarkPulse(items=PulseItems(near=6)))
+        await village.hall.act(village.ring("Ben"), "mine", person.Choose(name="Benno"))
+        home = await village.hall.home(village.ring("Ben"))
+        assert home.ours is not None
+        assert list(home.ours.shown[ben.person].values()) == [PulseItems(near=6)]
+        assert home.ours.people[ben.person].name == "Benno"
+        assert not [place for place in await events(village, "Ben") if type(place.event) is RoomClosed]
+        assert not await tells_of_leaving(village, "Ben")
+        village.now += timedelta(hours=49)
+        await village.hall.act(village.ring("Ben"), "mine", pulse.MarkPulse(items=PulseItems(near=2)))
+        after = await village.hall.home(village.ring("Ben"))
+        assert after.ours is not None
+        assert after.ours.shown == home.ours.shown
+        assert len([place for place in await events(village, "Ben") if type(place.event) is RoomClosed]) == 1
+        assert await tells_of_leaving(village, "Ben")
+
+    story(tell)
+
+
+def test_what_a_crash_left_half_done_is_finished_also_after_ada_left_unseen() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        await village.hall.act(village.ring("Ben"), "mine", opening.OpenKinds(kinds=("near",)))
+        ours = village.ring("Ben").ours
+        with pytest.MonkeyPatch.context() as crash, pytest.raises(OSError, match="cut short"):
+            crash.setattr(village.log, "append", _fails_in(village, ours.room if ours else ""))
+            await village.hall.act(village.ring("Ben"), "mine", pulse.MarkPulse(items=PulseItems(near=6)))
+        await leaving.leave(village.ring("Ada"), hours=48)
+        home = await village.hall.home(village.ring("Ben"))
+        assert home.ours is not None
+        assert list(home.ours.shown[village.ring("Ben").person].values()) == [PulseItems(near=6)]
+
+    story(tell)
+
+
+async def events(village: Village, name: str) -> list[Entry]:
+    """What a program of somebody's reads in the shared room."""
+    places = await village.hall.events(village.ring(name), "ours")
+    return [place for place in places or [] if isinstance(place, Entry)]
+
+
+async def tells_of_leaving(village: Village, name: str) -> bool:
+    """Whether somebody's copy, which holds together either way, tells that the other left."""
+    shared = (await copy_home(village.hall, village.log, village.ring(name))).rooms["ours"]
+    assert proof.check(shared) == []
+    return b"room_closed" in msgspec.json.encode(shared)
+
+
+def _fails_in(village: Village, room: str) -> Callable[..., Awaitable[None]]:
+    """An append that dies in one room."""
+    append = village.log.append
+
+    async def appending(where: str, *rest: Any) -> None:
+        if where == room:
+            raise OSError("cut short")
+        await append(where, *rest)
+
+    return appending
+
+
 def test_what_ada_told_can_be_taken_back_first_and_bens_words_stay() -> None:
     async def tell(village: Village) -> None:
         leaving = await together(village)
@@ -76,6 +147,28 @@ def test_what_ada_told_can_be_taken_back_first_and_bens_words_stay() -> None:
         assert home.ours is not None
         assert home.ours.kept == {}
         assert [call.line for call in home.ours.calls.values()] == ["the moon"]
+
+    story(tell)
+
+
+def test_the_reason_that_ben_gave_goes_with_everything_else_that_he_takes_back() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        ask = request.MakeRequest(ask="tea at four", size="minutes")
+        made = await village.hall.act(village.ring("Ada"), "ours", ask)
+        assert isinstance(made, Done)
+        (seq,) = made.seqs
+        answer = request.AnswerRequest(request=seq, answer="not_able", words="my reason")
+        await village.hall.act(village.ring("Ben"), "ours", answer)
+        await village.hall.act(
+            village.ring("Ada"), "ours", request.CounterRequest(request=seq, ask="then on Sunday", size="hour")
+        )
+        for name in ("Ben", "Ada"):
+            await leaving.take_all_back(village.ring(name))
+            home = await village.hall.home(village.ring("Ada"))
+            assert home.ours is not None
+            assert {"Ben": "my reason", "Ada": "then on Sunday"}[name] not in str(home.ours)
+            assert bool(home.ours.requests) == (name == "Ben")
 
     story(tell)
 
@@ -91,6 +184,43 @@ def test_ben_puts_the_closed_room_away_and_both_are_free_for_somebody_else() -> 
         assert village.log.rows(room.room) == []
         assert not isinstance(await village.joining.invite(village.ring("Ben")), Refused)
         assert not isinstance(await village.joining.invite(village.ring("Ada")), Refused)
+
+    story(tell)
+
+
+def test_the_line_that_went_through_a_pause_goes_too() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        called = await village.hall.act(village.ring("Ada"), "ours", pause.CallPause(minutes=20))
+        assert isinstance(called, Done)
+        line = pause.LinePause(pause=called.seqs[0], what="practical", line="the key is under the pot")
+        await village.hall.act(village.ring("Ben"), "ours", line)
+        await leaving.take_all_back(village.ring("Ben"))
+        home = await village.hall.home(village.ring("Ada"))
+        assert home.ours is not None
+        assert home.ours.pauses.on(village.now) is not None
+        assert "under the pot" not in str(home.ours)
+        assert await leaving.take_all_back(village.ring("Ben")) == 0
+
+    story(tell)
+
+
+def test_when_both_leave_at_one_moment_no_sealed_word_is_left_behind() -> None:
+    async def tell(village: Village) -> None:
+        leaving = await together(village)
+        room = village.ring("Ada").ours
+        assert room is not None
+        append = village.hall.append
+
+        async def late(*what: Any) -> None:
+            village.hall.append = append  # type: ignore[method-assign]
+            await leaving.leave(village.ring("Ben"))
+            await append(*what)
+
+        village.hall.append = late  # type: ignore[assignment, method-assign]
+        await leaving.leave(village.ring("Ada"))
+        assert [village.ring(name).ours for name in ("Ada", "Ben")] == [None, None]
+        assert village.log.rows(room.room) == []
 
     story(tell)
 

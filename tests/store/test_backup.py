@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import signal
 import stat
+import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +21,8 @@ from handhold.store.sqlite.backup import WrongFile, backup, read_label, restore
 from handhold.store.sqlite.folder import DATABASE, LOCK, SECRET
 from tests.cast import ADA, MONDAY
 from tests.store import couple
+from tests.store.disk import raw
+from tests.store.small import full, small_disk
 
 ROOM = couple.ours.room
 SEALED_FOR_THE_COOKIE = b"what only a cookie opens" * 4
@@ -144,3 +149,65 @@ def test_a_file_that_is_no_whole_backup_is_refused_and_leaves_nothing(
     assert not (tmp_path / "again").exists()
     assert not list(tmp_path.glob(".handhold-*"))
     assert lived_in.people.count() == 1
+
+
+KILLED = """
+import os, shutil, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from handhold.store.sqlite import backup
+
+backup.shutil.copyfile = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+backup.backup(Path(sys.argv[1]), Path(sys.argv[2]), datetime.now(UTC), "1")
+"""
+
+
+def test_what_a_killed_backup_leaves_is_thrown_away_by_the_next_one(lived_in: SqliteStore, tmp_path: Path) -> None:
+    file = tmp_path / "kept" / "b.tar"
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "data"), str(file)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    (tmp_path / "kept" / ".handhold-photos").mkdir()
+    assert len(list((tmp_path / "kept").iterdir())) == 2
+    assert raw(tmp_path / "kept") != b""
+    backup(tmp_path / "data", file, MONDAY, "1")
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == [".handhold-photos", "b.tar"]
+    assert lived_in.people.count() == 1
+
+
+def test_two_backups_at_once_leave_each_other_alone(lived_in: SqliteStore, tmp_path: Path) -> None:
+    async def both() -> None:
+        copies = [
+            asyncio.to_thread(backup, tmp_path / "data", tmp_path / f"{number}.tar", MONDAY, "1") for number in range(4)
+        ]
+        await asyncio.gather(*copies)
+
+    asyncio.run(both())
+    assert [read_label(tmp_path / f"{number}.tar").made for number in range(4)] == [MONDAY] * 4
+    assert lived_in.people.count() == 1
+
+
+def test_an_empty_folder_that_is_a_disk_of_its_own_takes_a_backup_in(lived_in: SqliteStore, tmp_path: Path) -> None:
+    backup(tmp_path / "data", tmp_path / "b.tar", MONDAY, "1")
+    with small_disk(tmp_path / "small"):
+        restore(tmp_path / "b.tar", tmp_path / "small")
+        assert {path.name for path in (tmp_path / "small").iterdir()} == {DATABASE, SECRET}
+        assert mode(tmp_path / "small") == 0o700
+    assert lived_in.people.count() == 1
+
+
+def test_a_disk_without_room_is_said_to_be_that_and_keeps_no_half_done_work(
+    lived_in: SqliteStore, tmp_path: Path
+) -> None:
+    backup(tmp_path / "data", tmp_path / "b.tar", MONDAY, "1")
+    with small_disk(tmp_path / "small"), full(tmp_path / "small" / "film"):
+        with pytest.raises(WrongFile, match=r"b\.tar could not be written \(No space left on device\)"):
+            backup(tmp_path / "data", tmp_path / "small" / "b.tar", MONDAY, "1")
+        with pytest.raises(WrongFile, match=r"again could not be made \(No space left on device\)"):
+            restore(tmp_path / "b.tar", tmp_path / "small" / "again")
+        assert [path.name for path in (tmp_path / "small").iterdir()] == ["film"]
+    assert lived_in.people.count() == 1
+
+
+def test_a_folder_in_the_place_of_a_backup_is_said(tmp_path: Path) -> None:
+    with pytest.raises(WrongFile, match="could not be read"):
+        restore(tmp_path, tmp_path / "again")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from handhold.store.sqlite import SqliteStore, open_store
 from handhold.store.sqlite.folder import SPARE
 from tests.store.couple import ada, diary, head_of, note, ours, write
 from tests.store.disk import traces
+from tests.store.small import full, small_disk
 from tests.store.test_people_contract import SID, session
 
 linux = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks at the process's open files")
@@ -91,43 +94,22 @@ async def fill_and_go_on(folder: Path) -> None:
     with closing(open_store(folder)) as store:
         await store.log.append(ROOM, None, diary(3))
         await store.people.save_session(session(own=b"the wrap that opens", mine=b"another wrap"))
-        ballast = folder / "somebody else's film"
-        with ballast.open("wb", buffering=0) as film, pytest.raises(OSError, match="No space left"):
-            while True:
-                film.write(bytes(4096))
-        with pytest.raises(StoreFull):
-            for _ in range(200):
-                await grow(store, "x" * 5000)
-        known = len(store.log.rows(ROOM))
-        await store.people.lock(session().person, SID)
-        assert traces(folder, [b"the wrap that opens", b"another wrap"]) == 0
-        await store.log.erase(ROOM)
-        assert store.log.rows(ROOM) == []
-        assert known >= 3
-        with pytest.raises(StoreFull):
-            for _ in range(400):
-                await grow(store, "x" * 5000)
-        ballast.unlink()
+        with full(folder / "somebody else's film"):
+            with pytest.raises(StoreFull):
+                for _ in range(200):
+                    await grow(store, "x" * 5000)
+            known = len(store.log.rows(ROOM))
+            await store.people.lock(session().person, SID)
+            assert traces(folder, [b"the wrap that opens", b"another wrap"]) == 0
+            await store.log.erase(ROOM)
+            assert store.log.rows(ROOM) == []
+            assert known >= 3
+            with pytest.raises(StoreFull):
+                for _ in range(400):
+                    await grow(store, "x" * 5000)
         await grow(store, "room again")
         await store.people.end_session(session().person, SID)
         assert (folder / SPARE).exists()
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[None]:
-    """A disk of 6 MiB in memory; skips where this process may not mount one."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)]
-    try:
-        made = subprocess.run(mount, capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        made = False
-    if not made:
-        pytest.skip("only root can mount a small disk")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def test_on_a_disk_that_really_is_full_ada_still_locks_and_deletes_and_later_writes_on(tmp_path: Path) -> None:
@@ -171,6 +153,33 @@ def test_when_only_the_old_pages_cannot_be_cleared_it_is_said_and_made_up_for_la
         assert len(store.log.rows(ROOM)) == 1
         await grow(store)
         assert traces(store.folder.path, [b"the wrap that opens"]) == 0
+
+    asyncio.run(story())
+
+
+def test_when_the_disk_has_gone_altogether_ada_is_told_and_waits_for_nothing(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the cable of an outer disk is pulled: whatever is asked of it is an error."""
+
+    def gone(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def job(_connection: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    async def story() -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr("handhold.store.sqlite.writer.shutil.disk_usage", gone)
+            for name in ("exists", "unlink", "touch", "write_bytes"):
+                patched.setattr(Path, name, gone)
+            for erases in (False, True):
+                with pytest.raises(StoreDown):
+                    await asyncio.wait_for(store.writer.run(job, erases=erases), timeout=20)
+        await asyncio.wait_for(store.log.append(ROOM, None, diary(1)), timeout=20)
+        assert len(store.log.rows(ROOM)) == 1
 
     asyncio.run(story())
 

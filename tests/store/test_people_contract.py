@@ -125,10 +125,12 @@ def test_only_what_is_idle_is_locked_and_only_what_is_over_ends(floor: Floor) ->
         await people.save_session(session(sid="4" * 32, until=2000))
         await people.save_session(session(sid="5" * 32, kind="token", lock_after=0, mine_until=9000))
         await people.save_session(session(sid="6" * 32, used=1000, own=None, mine=None, extra=None))
-        assert await people.lock_idle(2000) == [(ADA, "1" * 32), (ADA, "4" * 32)]
+        await people.save_session(session(sid="7" * 32, used=2600, mine_until=9000))
+        await people.save_session(session(sid="8" * 32, used=2601, mine_until=9000))
+        assert await people.lock_idle(2000) == [(ADA, "1" * 32), (ADA, "4" * 32), (ADA, "8" * 32)]
         kept = {one.sid[0]: (one.own is not None, one.mine is not None) for one in people.sessions(ADA)}
         locked, closed, whole = (False, False), (True, False), (True, True)
-        assert kept == {"1": locked, "2": closed, "3": whole, "5": whole, "6": locked}
+        assert kept == {"1": locked, "2": closed, "3": whole, "5": whole, "6": locked, "7": whole, "8": locked}
         assert await people.lock_idle(2000) == []
 
     asyncio.run(story())

@@ -96,6 +96,12 @@ def test_bodies_that_are_not_json_are_refused_by_their_kind(couple: Couple) -> N
     assert couple.nobody.post("/api/mine/acts", content=b" " * (BODY_LIMIT + 1), headers=headers).status_code == 413
 
 
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"[" * 900 + b"]" * 900, b'{"a":' * 900 + b"0" + b"}" * 900])
+def test_a_body_that_is_folded_too_deep_is_refused_and_breaks_nothing(couple: Couple, body: bytes) -> None:
+    answer = couple.nobody.post("/api/token", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in {400, 422}
+
+
 @pytest.mark.parametrize(
     "query", ["after=x", "after=-1", "limit=0", "limit=501", "more=1", "after=99999999999999999999"]
 )

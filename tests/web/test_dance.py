@@ -80,6 +80,19 @@ def test_whether_a_move_and_a_cue_meet_is_asked_of_both_and_never_judged(couple:
     assert other != me
 
 
+def test_ada_does_not_confirm_what_ben_changed_under_her_hand(couple: Couple) -> None:
+    dance(couple)
+    couple.ben.post("/dance-names", data={"name": "The fog"})
+    page = couple.ada.get("/dance").text
+    (drawn,) = re.findall(r'name="drawn" value="([0-9]+)"', page)
+    couple.ben.post("/dance-names", data={"name": "Her fault"})
+    late = couple.ada.post("/dance-confirmations", data={"drawn": drawn})
+    assert late.status_code == 422
+    assert sees(late, "The loop has changed since this page was drawn.")
+    (now,) = re.findall(r'name="drawn" value="([0-9]+)"', late.text)
+    assert couple.ada.post("/dance-confirmations", data={"drawn": now}).status_code == 303
+
+
 def test_a_slot_that_softened_is_visible_between_two_versions(couple: Couple) -> None:
     dance(couple)
     couple.pass_time(minutes=2)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+
+import pytest
 
 from handhold.store.keys import drafts_mark
 from handhold.web.forms import Form
@@ -66,6 +69,41 @@ def test_held_words_are_for_the_session_that_wrote_them(couple: Couple) -> None:
     assert not sees(couple.ben.post("/unlockings", data={"passphrase": PASSPHRASE}), NOTE)
 
 
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/closings", {"hours": "0"}),
+        ("/takings-back", {}),
+        ("/shares", {"seq": "3"}),
+        ("/slot-showings", {"slot": "cue"}),
+        ("/opened", {"kinds[]": "near"}),
+        ("/code-checks", {"first": "k7qd", "second": "9xwm"}),
+    ],
+)
+def test_what_was_only_pressed_is_pressed_again_by_whoever_sees_what_it_does(
+    couple: Couple, path: str, form: dict[str, str]
+) -> None:
+    couple.ada.post("/locks")
+    couple.ada.post(path, data={**form, "once": "0a" * 16})
+    opened = couple.ada.post("/unlockings", data={"passphrase": PASSPHRASE})
+    assert (opened.status_code, opened.headers["location"]) == (303, "/today")
+
+
+def test_the_answers_of_a_day_are_held_like_words(couple: Couple) -> None:
+    couple.ada.post("/locks")
+    couple.ada.post("/pulses", data={"near": "7", "safe": "8"})
+    opened = couple.ada.post("/unlockings", data={"passphrase": PASSPHRASE})
+    assert hidden(opened.text) == {"near": "7", "safe": "8"}
+    assert 'action="/pulses"' in opened.text
+
+
+def test_short_words_are_shown_to_whoever_is_asked_whether_they_go_on(couple: Couple) -> None:
+    couple.ada.post("/locks")
+    couple.ada.post("/reaches", data={"what": "own", "line": "Look up"})
+    opened = couple.ada.post("/unlockings", data={"passphrase": PASSPHRASE})
+    assert [words.text for words in Page(opened.text).words if words.at[-1].name == "textarea"] == ["Look up"]
+
+
 def test_signing_out_forgets_what_was_held(couple: Couple) -> None:
     couple.ada.post("/locks", data={"unfinished": "/notes", "text": NOTE})
     couple.ada.post("/sign-outs")
@@ -81,6 +119,32 @@ def test_held_words_are_given_back_once_and_only_for_half_an_hour() -> None:
     assert held.take("ada", MONDAY) is None
     held.keep("ada", errand, MONDAY)
     assert held.take("ada", MONDAY + HOLD_FOR + timedelta(seconds=1)) is None
+
+
+def test_held_words_are_let_go_in_time_also_when_nobody_comes_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handhold.web.held.HOLD_FOR", timedelta())
+
+    async def hold() -> tuple[int, Errand | None]:
+        held: Held[Errand] = Held()
+        held.keep_awhile("ada", Errand("/notes", Form((("text", NOTE),))), MONDAY)
+        held.keep_awhile("ben", Errand("/thanks", Form((("text", NOTE),))), MONDAY)
+        held.keep("ben", Errand("/moments", Form((("text", NOTE),))), MONDAY + timedelta(seconds=1))
+        for _ in range(1_000):
+            await asyncio.sleep(0)
+        return len(held), held.take("ben", MONDAY)
+
+    assert asyncio.run(hold()) == (1, Errand("/moments", Form((("text", NOTE),))))
+
+
+def test_what_was_held_for_a_device_goes_when_it_is_signed_out_from_elsewhere(couple: Couple) -> None:
+    phone = couple.visitor()
+    phone.post("/sessions", data={"name": "Ada", "passphrase": PASSPHRASE})
+    sid = couple.sid(phone)
+    phone.post("/locks", data={"unfinished": "/notes", "text": NOTE})
+    house = couple.app.routes[0].endpoint.house  # type: ignore[attr-defined]
+    assert len(house.held) == 1
+    couple.ada.post("/endings", data={"sid": sid})
+    assert len(house.held) == 0
 
 
 def test_not_more_is_held_than_fits() -> None:
@@ -147,6 +211,17 @@ def test_a_thumb_on_a_locked_page_does_not_push_out_the_words_that_are_held(coup
     assert couple.ada.post("/signals", data={"sign": "1"}).status_code == 403
     assert couple.ada.post("/touches").status_code == 204
     assert NOTE in couple.ada.post("/unlockings", data={"passphrase": PASSPHRASE}).text
+
+
+def test_whoever_picks_up_an_open_device_does_not_find_the_recovery_code_there(couple: Couple) -> None:
+    pending = couple.door.pending_code(couple.ada.jar.get("session"))
+    assert pending is not None
+    groups = pending.code.split("-")
+    assert all(group in couple.ada.get("/code").text for group in groups)
+    couple.pass_time(minutes=6)
+    for answer in (couple.ada.get("/code"), couple.ada.post("/code-checks", data={"first": "no", "second": "no"})):
+        assert sees(answer, "Is it you?")
+        assert not any(group in answer.text for group in groups)
 
 
 def test_today_without_mine_asks_for_it_in_its_place(couple: Couple) -> None:

@@ -123,13 +123,13 @@ def test_twenty_more_and_not_today_name_a_new_time_and_not_who_asked(couple: Cou
     seq = paused(couple)
     pass_time(couple, 31)
     assert couple.ben.post("/pause-moves", data={"pause": seq, "length": "more"}).status_code == 303
-    assert "You both come back today 9:51" in plain(couple.ada.get("/in-it"))
+    assert "You both come back today 09:51" in plain(couple.ada.get("/in-it"))
     pass_time(couple, 21)
     bare = couple.ada.post("/pause-moves", data={"pause": seq, "time": ""})
     assert bare.status_code == 422
     assert sees(bare, "Which time would suit you?")
     assert couple.ada.post("/pause-moves", data={"pause": seq, "day": "1", "time": "08:00"}).status_code == 303
-    assert "You both come back tomorrow 8:00" in plain(couple.ben.get("/in-it"))
+    assert "You both come back tomorrow 08:00" in plain(couple.ben.get("/in-it"))
     late = couple.ben.post("/pause-moves", data={"pause": seq, "length": "more"})
     assert late.status_code == 422
 

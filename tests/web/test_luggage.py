@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import zipfile
+import zlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -165,7 +168,58 @@ def test_a_file_past_the_limit_is_read_to_its_end_and_refused_in_a_sentence(coup
 
 
 def test_a_body_far_past_the_limit_is_cut_off(couple: Couple) -> None:
-    assert send(couple.cleo, bytes(DRAINED + 1)).status_code == 413
+    answer = send(couple.cleo, bytes(DRAINED + 1))
+    assert answer.status_code == 422
+    assert sees(answer, "the limit is 24 MiB")
+
+
+PIECES = 40
+LONG = [zlib.crc32(bytes([number])).to_bytes(4) * 4_000 for number in range(PIECES)]
+EDGE = {"Content-Type": "multipart/form-data; boundary=x", "Sec-Fetch-Site": "same-origin"}
+HERE = "http://127.0.0.1:8642"
+HEAD = b'--x\r\nContent-Disposition: form-data; name="copy"; filename="copy.zip"\r\n\r\n'
+
+
+def test_files_that_come_at_once_are_in_memory_one_after_another(couple: Couple) -> None:
+    in_hand: set[int] = set()
+    most: list[int] = []
+
+    async def pieces(number: int) -> AsyncIterator[bytes]:
+        yield HEAD
+        for piece in LONG:
+            in_hand.add(number)
+            most.append(len(in_hand))
+            await asyncio.sleep(0)
+            yield piece
+        yield b"\r\n--x--\r\n"
+
+    async def ask(client: httpx.AsyncClient, number: int) -> int:
+        answer = await client.post("/luggage", content=pieces(number), headers=EDGE)
+        in_hand.discard(number)
+        return answer.status_code
+
+    async def all_at_once() -> list[int]:
+        transport = httpx.ASGITransport(couple.app)
+        async with httpx.AsyncClient(transport=transport, base_url=HERE, cookies=couple.cleo.jar) as client:
+            return await asyncio.gather(*(ask(client, number) for number in range(5)))
+
+    assert asyncio.run(all_at_once()) == [422] * 5
+    assert len(most) == 5 * PIECES
+    assert max(most) == 1
+
+
+def test_a_file_that_stops_coming_lets_the_next_one_in(couple: Couple, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload, "PATIENCE", 0)
+
+    async def stalled() -> AsyncIterator[bytes]:
+        yield HEAD
+        await asyncio.Event().wait()
+
+    answer = couple.cleo.post("/luggage", content=stalled(), headers=EDGE)
+    assert answer.status_code == 422
+    assert sees(answer, "Please choose it once more.")
+    monkeypatch.undo()
+    assert sees(send(couple.cleo, b"no copy"), "There is no copy in this file.")
 
 
 def test_other_addresses_take_no_more_than_they_did(couple: Couple) -> None:

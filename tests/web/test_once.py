@@ -72,6 +72,15 @@ def test_words_from_a_session_that_ended_come_back_with_their_name(couple: Coupl
     assert 'action="/notes"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "field"), [("/pause-lines", "line"), ("/answers", "words"), ("/requests", "ask"), ("/drafts", "felt")]
+)
+def test_a_few_words_come_back_as_well(couple: Couple, path: str, field: str) -> None:
+    answer = signed_out(couple).post(path, data={field: "Late, safe"})
+    assert answer.status_code == 401
+    assert "Late, safe</textarea>" in answer.text
+
+
 def test_a_tick_or_a_choice_alone_goes_to_the_sign_in_page(couple: Couple) -> None:
     answer = signed_out(couple).post("/pulses", data={"near": "7", "once": ONCE})
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
@@ -116,6 +125,7 @@ def test_ben_does_not_find_adas_words_behind_his_locked_door(couple: Couple) -> 
     couple.ben.post("/locks", data=unfinished, headers={"Whose": adas["Whose"]})
     assert couple.ben.post("/thanks", data={"text": WORDS, "once": ONCE}, headers=adas).status_code == 403
     assert couple.ben.post("/notes", data={"text": WORDS, "once": ONCE}, headers=adas).status_code == 403
+    assert couple.ben.post("/notes", data={"text": WORDS}, headers={"Whose": adas["Whose"]}).status_code == 403
     opened = couple.ben.post("/unlockings", data={"passphrase": PASSPHRASE})
     assert opened.status_code == 303
     assert WORDS not in opened.text

@@ -186,3 +186,17 @@ def test_a_story_told_alone_can_be_brought_to_ben_who_reads_it_only_after_his_ye
         move(browser, name, "ready")
     couple.ada.get("/today")
     assert "I was seven and lost the key" in page(couple.ben, name)
+
+
+def test_every_sitting_can_be_found_however_many_there_were(couple: Couple) -> None:
+    sittings = []
+    for _ in range(15):
+        sittings.append(begin(couple.ada, "raw_spot"))
+        move(couple.ada, sittings[-1], "stop")
+        couple.pass_time(seconds=1)
+    first = couple.ada.get("/cards").text
+    earlier = re.findall(r'href="(/cards\?before=\w+)"', first)[0]
+    rest = couple.ada.get(earlier).text
+    for sitting in sittings:
+        assert (f'href="/sittings/{sitting}"' in first) != (f'href="/sittings/{sitting}"' in rest)
+    assert "/cards?before=" not in rest

@@ -66,7 +66,7 @@ def test_later_names_a_time_and_it_comes_back_then(couple: Couple) -> None:
     assert answer(couple.ben, seq, "later", day="1", time="25:00") == 422
     assert answer(couple.ben, seq, "later", day="1", time="18:00") == 303
     couple.ada.post("/acceptances", data={"request": seq})
-    assert "tomorrow 6:00" in plain(couple.ben.get("/requests"))
+    assert "tomorrow 18:00" in plain(couple.ben.get("/requests"))
 
 
 def test_that_i_said_yes_to_avoid_trouble_reopens_it_and_is_not_sent(couple: Couple) -> None:

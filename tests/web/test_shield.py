@@ -11,6 +11,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from handhold.core.entry import Entry
+from handhold.core.letter import PARTS
 from handhold.store.contracts import Busy, StoreDown, StoreFull
 from handhold.web import shield
 from tests.web.street import PASSPHRASE, SAME_SITE, Couple, Site, Street, sees
@@ -79,7 +80,12 @@ def test_on_plain_loopback_the_cookie_is_still_hidden_from_scripts(street: Stree
         ({"sec-fetch-site": "none"}, False),
         ({"origin": "http://home.example", "host": "home.example"}, True),
         ({"origin": "http://evil.example", "host": "home.example"}, False),
+        ({"origin": "http://home.example:8642", "host": "home.example:8642"}, True),
+        ({"origin": "http://home.example:8642", "host": "home.example"}, False),
         ({"origin": "null", "host": "home.example"}, False),
+        ({"origin": "null"}, False),
+        ({"origin": "null", "host": ""}, False),
+        ({"origin": "http://[", "host": "home.example"}, False),
         ({"host": "home.example"}, False),
     ],
 )
@@ -122,6 +128,12 @@ def test_the_longest_note_in_any_script_fits(couple: Couple) -> None:
     assert couple.ada.post("/notes", data={"text": "愛" * 20_000}).status_code == 303
 
 
+@pytest.mark.parametrize("path", ["/letters", "/drafts", "/locks"])
+def test_the_longest_letter_in_any_script_fits(couple: Couple, path: str) -> None:
+    letter = {"draft": "d0" * 16, "text": "愛" * 20_000, "wish": "heard"} | dict.fromkeys(PARTS, "愛" * 4_000)
+    assert couple.ada.post(path, data=letter).status_code == 303
+
+
 @pytest.mark.parametrize(("error", "status"), [(StoreFull(), 507), (StoreDown(), 503), (Busy(), 503)])
 def test_a_disk_that_says_no_is_a_sentence_and_reading_goes_on(
     couple: Couple, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
@@ -144,11 +156,13 @@ def test_a_bug_shows_a_number_and_logs_no_word_of_what_was_written(
 
     monkeypatch.setattr(couple.hall, "act", break_down)
     with caplog.at_level(logging.DEBUG):
-        answer = couple.ada.post("/notes", data={"text": "my deepest secret"})
+        answer = couple.ada.post("/notes", data={"text": "what Ada wrote"})
     assert answer.status_code == 500
+    assert sees(answer, "what Ada wrote")
     number = answer.text.split("Number: ")[1][:8]
     assert f"bug {number}: RuntimeError at test_shield.py" in caplog.text
     assert "secret" not in caplog.text
+    assert "what Ada wrote" not in caplog.text
     assert "secret" not in answer.text
 
 

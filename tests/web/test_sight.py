@@ -56,13 +56,33 @@ def test_the_band_holds_the_line_and_everything_lies_in_the_box() -> None:
     assert all(high <= y <= low for y, high, low in zip(level, sure, sure[::-1], strict=False))
 
 
+@pytest.mark.parametrize(("days", "width"), [(127, 7), (1_123, 28)])
+def test_the_newest_answers_of_a_long_line_lie_in_the_box_too(days: int, width: int) -> None:
+    last = START + timedelta(days=days - 1)
+    answers: dict[date, float | None] = {START + timedelta(days=n): 5.0 for n in range(0, days, 3)}
+    found = line.draw(answers)
+    assert (found.days_per_point, found.stretches[-1][-1].answers) == (width, 1)
+    (stretch,) = lines.draw(found, START, last).stretches
+    for path in (stretch.usual, stretch.sure, stretch.line):
+        assert all(0 <= float(x) <= lines.WIDTH for x, _ in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path))
+
+
 def test_ada_sees_her_lines_the_same_in_words_and_what_is_missing(couple: Couple) -> None:
     mark(couple, couple.ada, 6, near=4, load=7)
     page = unescape(couple.ada.get("/see").text)
     assert page.count('class="level"') == 2
     assert "Not enough yet to say whether your line has moved" in page
-    assert page.count("surely between") == 12
+    assert page.count("very likely between") == 12
     assert "Only you can read this." in page
+
+
+def test_the_words_of_a_line_never_claim_less_room_than_its_band(couple: Couple) -> None:
+    for _ in range(20):
+        wake_up(couple, couple.ada)
+        couple.ada.post("/pulses", data={"near": "6"})
+    words = re.findall(r"about 6, very likely between (\d+) and (\d+)", unescape(couple.ada.get("/see").text))
+    assert len(words) == 20
+    assert all(int(low) < 6 < int(high) for low, high in words)
 
 
 def test_a_touched_day_shows_what_ada_wrote_then(couple: Couple) -> None:

@@ -58,6 +58,7 @@ def test_a_refusal_carries_its_values() -> None:
 def test_a_day_and_an_hour_are_the_persons_own() -> None:
     assert ENGLISH.day(date(2026, 3, 2)) == "Monday, 2 March"
     assert ENGLISH.moment(MONDAY, "Asia/Tokyo") == "2 March, 18:00"
+    assert ENGLISH.hour(MONDAY, "Asia/Tokyo") == "18:00", "one clock in all sentences"
 
 
 def test_names_stand_where_people_look_for_them() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from handhold import __version__
 from handhold import settings as host
+from handhold.commands import ground
 from handhold.commands.frame import Stop, say
 from handhold.store.contracts import StoreError
 from handhold.store.sqlite.backup import backup
@@ -31,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
         backup(settings.data, args.file, datetime.now(UTC), __version__)
     except StoreError as error:
         raise Stop(str(error)) from None
-    say(f"Everything in {settings.data} is in {args.file} now. It is as sealed as the data folder itself.")
+    say(f"Everything that was written in {settings.data} is in {args.file} now. It is as sealed as the folder itself.")
+    if (settings.data / ground.CARDS).is_dir():
+        say(f"The cards that you made yourself are not: please keep a copy of {settings.data / ground.CARDS}.")
     say(f"Please throw it away in {settings.backup_days} days: whoever deletes an account here was told so.")
     return 0

@@ -24,7 +24,7 @@ from handhold.content.help import HelpLines
 from handhold.settings import Settings
 from handhold.store.contracts import StoreError
 from handhold.store.sqlite import look
-from handhold.store.sqlite.folder import DATABASE, SECRET
+from handhold.store.sqlite.folder import DATABASE, SECRET, is_there
 
 State = Literal["well", "look", "broken"]
 """All is well; somebody should look at it one day; something does not work or is not safe."""
@@ -47,7 +47,7 @@ class Finding:
 def folder(settings: Settings) -> Iterator[Finding]:
     """The data folder: there, whole, and readable by its owner alone."""
     data = settings.data
-    if not (data / DATABASE).exists():
+    if not is_there(data / DATABASE):
         yield Finding("data", "look", f"{data} holds no house yet; the first start makes one there.")
         return
     open_ = [path for path in (data, *data.iterdir()) if stat.S_IMODE(path.stat().st_mode) & PRIVATE]
@@ -56,7 +56,7 @@ def folder(settings: Settings) -> Iterator[Finding]:
         yield Finding("data", "broken", f"In {data} others may read {names}; run: chmod -R go= '{data}'")
     else:
         yield Finding("data", "well", f"{data} is readable by its owner alone.")
-    if not (data / SECRET).exists():
+    if not is_there(data / SECRET):
         yield Finding(
             "data", "broken", f"{SECRET} is missing from {data}, and nobody can sign in; put it back from a backup."
         )
@@ -77,7 +77,7 @@ def disk(settings: Settings) -> Iterator[Finding]:
 
 def rooms(settings: Settings, now: datetime) -> Iterator[Finding]:
     """The database and the chains in it, and the clock held against it."""
-    if not (settings.data / DATABASE).exists():
+    if not is_there(settings.data / DATABASE):
         return
     try:
         seen = look.look(settings.data / DATABASE)
@@ -120,11 +120,15 @@ def backups(settings: Settings, now: datetime) -> Iterator[Finding]:
         sentence = "The house keeps no backups by itself; set HANDHOLD_BACKUPS, or run handhold backup now and then."
         yield Finding("backup", "look", sentence)
         return
-    kept = keeping.made_in(settings.backups) if settings.backups.is_dir() else []
+    kept = keeping.made_in(settings.backups) if is_there(settings.backups) else []
+    while kept and kept[-1][0] > now + _SLACK:
+        name = kept.pop()[1].name
+        sentence = f"The backup {name} is from a time to come, so it would be kept too long."
+        yield Finding("backup", "broken", f"{sentence} Set the clock right, or throw that file away yourself.")
     if not kept:
         yield Finding("backup", "broken", f"There is no backup in {settings.backups} yet; is the house running?")
         return
-    age = now - kept[-1][0]
+    age = max(now - kept[-1][0], timedelta(0))
     state: State = "broken" if age > timedelta(hours=settings.backup_hours) + timedelta(hours=1) else "well"
     yield Finding("backup", state, f"The last backup is {_age(age)} old.")
     if kept[0][0] < now - timedelta(days=settings.backup_days + 1):

@@ -58,9 +58,9 @@ def _findings(now: datetime) -> Iterator[Finding]:
 def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Everything that can be found out about a house with these settings."""
     yield from checkup.versions()
-    yield from checkup.folder(settings)
-    yield from checkup.disk(settings)
-    yield from checkup.rooms(settings, now)
+    yield from _allowed("data", checkup.folder(settings))
+    yield from _allowed("disk", checkup.disk(settings))
+    yield from _allowed("rooms", checkup.rooms(settings, now))
     try:
         lines = read_help(settings.help_file)
     except WrongContent as wrong:
@@ -68,5 +68,13 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     else:
         yield from checkup.clock(lines, now)
         yield from checkup.lines(lines, now)
-    yield from checkup.backups(settings, now)
+    yield from _allowed("backup", checkup.backups(settings, now))
     yield from checkup.address(settings, now)
+
+
+def _allowed(about: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings of a look; where whoever asks may not look, that is one."""
+    try:
+        yield from findings
+    except PermissionError as error:
+        yield Finding(about, "broken", f"You may not look into {error.filename}; ask as whoever runs the house.")

@@ -19,6 +19,8 @@ from handhold.commands.frame import Stop
 
 PRIVATE = 0o077
 """The mask under which what this process makes is readable by its owner alone."""
+CARDS = "cards"
+"""The folder in the data folder in which a host lays cards of their own."""
 _PR_SET_DUMPABLE = 4
 _BACKLOG = 1024
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from handhold import content
 from handhold.bell import Bell
+from handhold.commands import ground
 from handhold.commands.frame import Stop, complain
 from handhold.content.compare import read_compared
 from handhold.content.help import WrongContent
@@ -20,7 +21,7 @@ from handhold.service import Hall
 from handhold.service.joining import Joining, Means
 from handhold.service.leaving import Leaving
 from handhold.settings import Settings
-from handhold.store.contracts import InUse, WrongFolder
+from handhold.store.contracts import InUse, StoreError
 from handhold.store.derive import Derivations
 from handhold.store.sqlite import SqliteStore, open_store
 from handhold.web import app, live
@@ -122,13 +123,18 @@ def _store(settings: Settings) -> SqliteStore:
         raise Stop(
             f"Another Handhold already runs on {settings.data}; stop that one, or name another folder in HANDHOLD_DATA."
         ) from None
-    except WrongFolder as wrong:
-        raise Stop(str(wrong)) from None
+    except StoreError as error:
+        raise Stop(str(error)) from None
+    except OSError as error:
+        raise Stop(
+            f"{error.filename or settings.data} cannot be used ({error.strerror}); look whose it is, and run the house"
+            " as its owner."
+        ) from None
 
 
 def _content(settings: Settings) -> content.Content:
     try:
-        words = content.load(settings.help_file, settings.data / "cards")
+        words = content.load(settings.help_file, settings.data / ground.CARDS)
     except WrongContent as wrong:
         raise Stop(str(wrong)) from None
     for broken in words.deck.wrong:

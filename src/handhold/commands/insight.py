@@ -6,7 +6,9 @@ numpy is loaded only when one of these is run, with one thread, so that the time
 from __future__ import annotations
 
 import argparse
+import codecs
 import csv
+import io
 import json
 import os
 import sys
@@ -34,7 +36,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         one.add_argument("--json", action="store_true")
     invent = commands.add_parser("simulate", help="invent a couple and print its table")
     invent.add_argument("kind", choices=KINDS)
-    invent.add_argument("--seed", type=int, required=True)
+    invent.add_argument("--seed", type=_seed, required=True)
     invent.add_argument("--days", type=_days, required=True)
     check = commands.add_parser("check", help="hold every number against a witness")
     check.add_argument("--quick", action="store_true", help="fewer couples, under a minute")
@@ -69,14 +71,24 @@ def _report(args: argparse.Namespace, make: Callable[[Readings, int], dict[str, 
     from handhold.insight import readings  # noqa: PLC0415
 
     try:
-        with args.file.open(newline="", encoding="utf-8-sig") as lines:
-            kept = readings.read(lines)
-    except (OSError, UnicodeDecodeError, csv.Error, readings.BadReadings) as problem:
+        kept = readings.read(io.StringIO(_text(args.file.read_bytes()), newline=""))
+    except (OSError, readings.BadReadings) as problem:
         sys.stderr.write(f"{args.file.name}: {getattr(problem, 'strerror', None) or problem}\n")
         return 1
     found = make(kept, SEED)
     sys.stdout.write(json.dumps(found, indent=2) + "\n" if args.json else _as_text(found))
     return 0
+
+
+def _text(table: bytes) -> str:
+    from handhold.insight.readings import BadReadings  # noqa: PLC0415
+
+    table = table.removeprefix(codecs.BOM_UTF8)
+    try:
+        return table.decode()
+    except UnicodeDecodeError as problem:
+        line = table.count(b"\n", 0, problem.start) + 1
+        raise BadReadings(f"line {line}: this is not text in UTF-8") from None
 
 
 def _simulate(args: argparse.Namespace) -> int:
@@ -122,6 +134,12 @@ def _cell(value: object) -> str:
 
 
 def _days(text: str) -> int:
-    if not (text.isdigit() and 1 <= int(text) <= 3_660):
+    if not (text.isdecimal() and 1 <= int(text) <= 3_660):
         raise argparse.ArgumentTypeError("days must be a whole number from 1 to 3660")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("a seed must be a whole number from 0 on")
     return int(text)

@@ -27,7 +27,8 @@ def tend(settings: Settings, now: datetime) -> Path | None:
     for made, file in kept:
         if made <= now - timedelta(days=settings.backup_days):
             file.unlink(missing_ok=True)
-    if kept and kept[-1][0] > now - timedelta(hours=settings.backup_hours):
+    # A backup of a time to come was made while the clock was wrong, and says nothing about the present.
+    if any(now - timedelta(hours=settings.backup_hours) < made <= now for made, _ in kept):
         return None
     settings.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = settings.backups / now.strftime(_PATTERN)

@@ -6,8 +6,10 @@ import argparse
 import asyncio
 import logging
 import os
+import signal
 import socket
-from typing import TYPE_CHECKING
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 import uvicorn
 
@@ -55,6 +57,8 @@ def prepare(settings: Settings) -> None:
 
 def keep_open(settings: Settings) -> None:
     """Let the house stand until somebody asks this process to stop.  Raises ``Stop`` when it cannot."""
+    # The server hands on the signal that stopped it; unanswered, that would end the process with the store still open.
+    signal.signal(signal.SIGTERM, _leave)
     with standing(settings) as house, ground.listen(settings.host, settings.port) as door:
         ground.calm_collector()
         Server(settings, house).run(sockets=[door])
@@ -84,6 +88,10 @@ class Server(uvicorn.Server):
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
         await super().shutdown(sockets)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
 
 
 def _config(settings: Settings, house: House) -> uvicorn.Config:

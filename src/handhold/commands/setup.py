@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import secrets
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 Ask = Callable[[str], str]
 Chosen = dict[str, str]
 """Settings by name, in the order in which they were chosen."""
+_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
 
 
 def add(subparsers: Subparsers) -> None:
@@ -40,16 +43,31 @@ def run(args: argparse.Namespace) -> int:
         host.read(chosen)
     except WrongSettings as wrong:
         raise Stop(" ".join(wrong.sentences) + " Nothing was written; please begin again.") from None
-    lines = [f"{name}={value}" for name, value in chosen.items()]
+    lines = [f"{name}={_quoted(value)}" for name, value in chosen.items()]
     if args.file is None:
-        say("\nThese are the settings; put them into the environment of the house:\n")
-        say("\n".join(lines) or "(none: everything is as it comes)")
+        _show(lines)
         return 0
     os.umask(ground.PRIVATE)
-    args.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    try:
+        args.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as error:
+        _show(lines)
+        raise Stop(f"{args.file} could not be written ({error.strerror}); the settings stand above.") from None
     say(f"\n{args.file} holds the settings now, readable by you alone. To run a house with them from a shell:")
-    say(f"  set -a; . ./{args.file.name}; set +a; make run")
+    say(f"  set -a; . {shlex.quote(str(args.file.absolute()))}; set +a; make run")
     return 0
+
+
+def _show(lines: list[str]) -> None:
+    say("\nThese are the settings; put them into the environment of the house:\n")
+    say("\n".join(lines) or "(none: everything is as it comes)")
+
+
+def _quoted(value: str) -> str:
+    """A value as systemd, compose files and a shell all read it."""
+    if _PLAIN.fullmatch(value):
+        return value
+    return f"'{value}'" if "'" not in value else '"' + re.sub(r'(["$`\\])', r"\\\1", value) + '"'
 
 
 def questions(ask: Ask) -> Chosen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from handhold.commands.frame import Stop, say
-from handhold.store.contracts import InUse, Log, Row
-from handhold.store.proof import Fault, Finding, RoomProof, check
+from handhold.store.contracts import InUse, Log, Row, StoreError
+from handhold.store.proof import VERSION, Fault, Finding, RoomProof, check
 from handhold.store.sqlite import SqliteStore, open_store
 from handhold.store.sqlite.folder import DATABASE
 
@@ -56,6 +57,8 @@ def _store(data: Path) -> SqliteStore:
         return open_store(data)
     except InUse:
         raise Stop(f"The house on {data} is running; stop it, or hold the copy against a backup of it.") from None
+    except StoreError as error:
+        raise Stop(str(error)) from None
 
 
 def read(export: Path) -> Iterator[tuple[str, RoomProof]]:
@@ -68,8 +71,11 @@ def read(export: Path) -> Iterator[tuple[str, RoomProof]]:
                 found = {Path(name).name: folder.read(name) for name in folder.namelist() if "/data/" in name}
         for name, words in ROOMS.items():
             if name in found:
-                yield words, msgspec.json.decode(found[name], type=RoomProof)
-    except (OSError, zipfile.BadZipFile, msgspec.DecodeError) as error:
+                proof = msgspec.json.decode(found[name], type=RoomProof)
+                if proof.version > VERSION:
+                    raise Stop(f"{export} was made by a later Handhold; check it with that one.")
+                yield words, proof
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, msgspec.DecodeError) as error:
         raise Stop(f"{export} cannot be read as a copy ({type(error).__name__}); take a new one.") from None
 
 

@@ -87,7 +87,9 @@ class NameDance(Act, frozen=True, tag="name_dance"):
 
 
 class ConfirmDance(Act, frozen=True, tag="confirm_dance"):
-    """Confirm the dance as it is drawn now."""
+    """Confirm the dance.  ``drawn`` is the position of the last change that was shown; without it, as it is now."""
+
+    drawn: int | None = None
 
 
 MINE_EVENTS = (SlotWritten,)
@@ -195,14 +197,22 @@ def decide(dance: Dance, act: SeeLink | NameDance | ConfirmDance, asked: Asked) 
             return (LinkSeen(mover=mover, meets=meets),) if known else Refused(NOT_WHOLE)
         case NameDance(name=name):
             return (DanceNamed(name=name.strip()),) if name.strip() else Refused(NAMELESS)
-        case ConfirmDance():
-            if not dance.is_closed():
-                return Refused(NOT_WHOLE)
-            return () if asked.by in dance.confirmed else (DanceConfirmed(drawn=dance.changed),)
+        case ConfirmDance(drawn=drawn):
+            return _confirm(dance, drawn, asked)
 
 
 NAMELESS = N_("A name of a word or two is enough.")
 NOT_WHOLE = N_("The loop is not closed yet. Both halves, both meeting points and a name come first.")
+CHANGED = N_("The loop has changed since this page was drawn. Please look once more before you say yes.")
+
+
+def _confirm(dance: Dance, drawn: int | None, asked: Asked) -> tuple[Event, ...] | Refused:
+    if not dance.is_closed():
+        return Refused(NOT_WHOLE)
+    if asked.by in dance.confirmed:
+        return ()
+    # Nobody says yes to words of the other that they have not had before them.
+    return Refused(CHANGED) if drawn not in (None, dance.changed) else (DanceConfirmed(drawn=dance.changed),)
 
 
 def _step(dance: Dance, entry: Entry) -> Dance:

@@ -45,6 +45,16 @@ DANCE_FIRST = N_("This one opens when both of you have confirmed your dance. It 
 ALONE = N_("This needs the two of you. You can invite your partner whenever you like.")
 
 
+def known_to(home: Home, me: PersonId) -> Home:
+    """The home without a room in which this person has not introduced themselves: nobody has made sure whose it is.
+
+    Should the disk have lost the introduction, whatever else they wrote there shows as well that they came in.
+    """
+    if home.ours is None or me in home.ours.people or home.ours.has_words_of(me):
+        return home
+    return Home(home.mine)
+
+
 def decide_mine(home: Home, act: mine.MineAct, asked: Asked) -> Decision | Refused:
     """Answer an act on *mine*.  Marking a pulse also shows the kinds that stand open, choosing introduces again."""
     if home.mine is None:
@@ -59,8 +69,9 @@ def decide_ours(home: Home, act: ours.OursAct, asked: Asked) -> Decision | Refus
     """Answer an act on *ours*."""
     if home.ours is None:
         return Refused(ALONE)
-    if isinstance(act, moment.ShareNote | opening.ShowPulse | dance.ShowSlot) and not home.ours.is_closed(asked.at):
-        return _from_mine(home.mine, home.ours, act, asked)
+    if isinstance(act, moment.ShareNote | opening.ShowPulse | dance.ShowSlot):
+        barred = ours.barred(home.ours, act, asked)
+        return barred or _from_mine(home.mine, home.ours, act, asked)
     events = ours.decide(home.ours, act, asked)
     return events if isinstance(events, Refused) else Decision(ours=events)
 
@@ -85,7 +96,7 @@ _NEED_NO_KEY = (StopSitting, PauseSitting, DeclineSitting)
 
 def due_sittings(home: Home, cards: Cards, asked: Asked) -> tuple[Event, ...]:
     """What both said ready for and is to come over to *ours* at this visit."""
-    if home.mine is None or home.ours is None or home.ours.closed is not None:
+    if home.mine is None or home.ours is None or home.ours.is_over(asked.by, asked.at):
         return ()
     return engine.to_copy(table(home, cards), asked)
 
@@ -148,7 +159,7 @@ def _copy_note(own: mine.Mine, seq: int) -> tuple[Event, ...] | Refused:
 def _carried_over(
     own: mine.Mine, shared: ours.Ours | None, events: tuple[Event, ...], asked: Asked
 ) -> tuple[Event, ...]:
-    if shared is None or shared.closed is not None:
+    if shared is None or shared.is_over(asked.by, asked.at):
         return ()
     carried: list[Event] = []
     for event in events:

@@ -19,7 +19,15 @@ from handhold.core.brought import Brought, Coming, Of, OldWords, Own
 from handhold.core.entry import Act, Entry, Event, PersonId, Place
 from handhold.core.mine import Mine
 from handhold.core.opening import only
-from handhold.core.practice.events import QuestionPut, SittingOffered, SittingResumed, WordsKept, WordsSaid
+from handhold.core.practice.card import Seat
+from handhold.core.practice.events import (
+    QuestionPut,
+    SittingOffered,
+    SittingResumed,
+    WordsKept,
+    WordsSaid,
+    WordsShared,
+)
 from handhold.core.pulse import answered
 from handhold.core.room import TakenBack
 
@@ -35,6 +43,8 @@ _ASKED: dict[type[Event], type[Act]] = {
     dance.SlotWritten: dance.WriteSlot,
 }
 """The act by which a form would have asked for each."""
+_KEPT: frozenset[Of] = frozenset({"hurt", "card"})
+"""Old words that may have been written in *mine*.  What stood in *ours* may share its act with something in *mine*."""
 
 
 class Sorted(NamedTuple):
@@ -47,9 +57,9 @@ class Sorted(NamedTuple):
 def sort_out(own: Sequence[Place], shared: Sequence[Place], owner: PersonId, at: datetime) -> Sorted:
     """What ``owner`` wrote and did not take back, out of a copy's rooms; ``at`` is now."""
     found = list(_from_own(_standing(own, owner)))
-    # What was kept until both were ready stands in both rooms.
-    kept = {one.event for one in found if isinstance(one.event, OldWords)}
-    found += (one for one in _from_shared(_standing(shared, owner), _aloud(shared), owner) if one.event not in kept)
+    # What was shared, and what was kept until both were ready, stands in both rooms.
+    kept = {one.event for one in found if isinstance(one.event, OldWords | note.NoteWritten)}
+    found += (one for one in _from_shared(_standing(shared, owner), _sittings(shared), owner) if one.event not in kept)
     fitting = [one for raw in found if (one := _fitting(raw, at)) is not None]
     unread = sum(not isinstance(place, Entry) and place.reason in {"newer", "damaged"} for place in (*own, *shared))
     return Sorted(tuple(sorted(fitting, key=lambda one: one.at)), unread + len(found) - len(fitting))
@@ -61,8 +71,7 @@ def new_in(mine: Mine, own: Container[str], shared: Container[str], coming: Sequ
     """
     found: dict[str, Coming] = {}
     for one in coming:
-        stands_in_ours = one.id != one.was and _act_of(one.was) in shared
-        if one.id in found or _act_of(one.id) in own or stands_in_ours:
+        if one.id in found or _act_of(one.id) in own or _stands(one, own, shared):
             continue
         if (event := _open_in(mine, one.event)) is not None:
             found[one.id] = msgspec.structs.replace(one, event=event)
@@ -85,23 +94,24 @@ def _from_own(entries: Sequence[Entry]) -> Iterator[Coming]:
     """Of *mine*: words and days; of drafts and slots only what stands at the end."""
     drafts = letter.fold_desk(letter.Desk(), _bare(entries)).drafts.values()
     slots = dance.fold_own({}, _bare(entries)).values()
+    last = {id(kept) for kept in (*drafts, *slots)}
     for entry in entries:
         event, when, was = _inner(entry)
         if isinstance(event, letter.DraftKept):
-            if any(event is kept for kept in drafts):
+            if id(event) in last:
                 yield Coming(entry.id, was, when, msgspec.structs.replace(event, reply_to=None))
         elif isinstance(event, dance.SlotWritten):
-            if any(event is kept for kept in slots):
+            if id(event) in last:
                 yield Coming(entry.id, was, when, event)
         elif isinstance(event, note.NoteWritten | pulse.PulseMarked | pulse.NoticedKept | hold.HoldMarked | OldWords):
             yield Coming(entry.id, was, when, event)
         elif isinstance(event, letter.HurtKept):
             yield from _words(entry, "hurt", event.text)
-        elif isinstance(event, WordsKept | WordsSaid):
+        elif isinstance(event, WordsKept):
             yield from _words(entry, "card", event.content.words)
 
 
-def _from_shared(entries: Sequence[Entry], aloud: dict[str, PersonId], owner: PersonId) -> Iterator[Coming]:
+def _from_shared(entries: Sequence[Entry], sittings: _Sittings, owner: PersonId) -> Iterator[Coming]:
     """Of *ours*: the owner's own words, and nothing that the other said, did or agreed to."""
     for entry in entries:
         match entry.event:
@@ -121,38 +131,66 @@ def _from_shared(entries: Sequence[Entry], aloud: dict[str, PersonId], owner: Pe
                 yield from _words(entry, "request", text)
             case repair.PhraseOffered(text=text):
                 yield from _words(entry, "phrase", text)
-            case WordsSaid(sitting=sitting, seat=seat, content=content) if _is_own(aloud, sitting, seat, owner):
+            case moment.NoteShared(text=text):
+                yield Coming(_id_of("note", entry), entry.id, entry.at, note.NoteWritten(text=text))
+            case WordsSaid(sitting=sitting, seat=seat, content=content) if sittings.seat_of(sitting, owner) == seat:
                 yield from _words(entry, "card", content.words)
-            case QuestionPut(sitting=sitting, words=words) if sitting not in aloud:
+            case WordsShared(content=content):
+                yield from _words(entry, "card", content.words)
+            case QuestionPut(sitting=sitting, words=words) if sittings.is_apart(sitting):
                 yield from _words(entry, "card", words)
+
+
+def _stands(one: Coming, own: Container[str], shared: Container[str]) -> bool:
+    """Whether this home is the one in which old words were written, and still has them or knows that they went."""
+    if one.id == one.was:
+        return False
+    is_kept = isinstance(one.event, OldWords) and one.event.of in _KEPT
+    return _act_of(one.was) in shared or (is_kept and _act_of(one.was) in own)
 
 
 def _act_of(id: str) -> str:
     return id.partition(".")[0]
 
 
+def _id_of(of: str, entry: Entry) -> str:
+    """An id of their own for old words, which is the same whenever they come."""
+    return sha256(f"old {of} {entry.id}".encode()).hexdigest()[:32] + ".0"
+
+
 def _words(entry: Entry, of: Of, text: str) -> Iterator[Coming]:
-    """Old words under an id of their own, which is the same whenever they come."""
     if text.strip():
-        made = sha256(f"old {of} {entry.id}".encode()).hexdigest()[:32]
-        yield Coming(f"{made}.0", entry.id, entry.at, OldWords(of=of, text=text))
+        yield Coming(_id_of(of, entry), entry.id, entry.at, OldWords(of=of, text=text))
 
 
-def _aloud(places: Sequence[Place]) -> dict[str, PersonId]:
-    """Sittings that ever ran on one device, with who opened them: there, an author may have held the other's seat."""
-    opened: dict[str, PersonId] = {}
-    found: dict[str, PersonId] = {}
+class _Sittings(NamedTuple):
+    """Who opened each sitting, and which ever ran on one device: there, an author may have held the other's seat."""
+
+    openers: dict[str, PersonId]
+    aloud: frozenset[str]
+
+    def seat_of(self, sitting: str, person: PersonId) -> Seat | None:
+        """The seat of one of the two; ``None`` where the beginning is lost, so that nobody can tell."""
+        opener = self.openers.get(sitting)
+        if opener is None:
+            return None
+        return "opener" if opener == person else "other"
+
+    def is_apart(self, sitting: str) -> bool:
+        """Whether each of the two wrote under their own name all along."""
+        return sitting in self.openers and sitting not in self.aloud
+
+
+def _sittings(places: Sequence[Place]) -> _Sittings:
+    openers: dict[str, PersonId] = {}
+    aloud: set[str] = set()
     for place in places:
         event = place.event if isinstance(place, Entry) else None
         if isinstance(place, Entry) and isinstance(event, SittingOffered):
-            opened.setdefault(event.sitting, place.by)
+            openers.setdefault(event.sitting, place.by)
         if isinstance(event, SittingOffered | SittingResumed) and event.mode == "same_room":
-            found[event.sitting] = opened.get(event.sitting, "")
-    return found
-
-
-def _is_own(aloud: dict[str, PersonId], sitting: str, seat: str, owner: PersonId) -> bool:
-    return sitting not in aloud or seat == ("opener" if aloud[sitting] == owner else "other")
+            aloud.add(event.sitting)
+    return _Sittings(openers, frozenset(aloud))
 
 
 def _bare(entries: Sequence[Entry]) -> list[Entry]:

@@ -115,9 +115,20 @@ class Ours(msgspec.Struct, frozen=True, kw_only=True):
         """The other of the two."""
         return next((member.person for member in self.members if member.person != me), None)
 
+    def has_words_of(self, me: PersonId) -> bool:
+        """Whether something stands here that this person could take back."""
+        return any(author == me for author, _ in self.owned.values())
+
     def is_closed(self, at: datetime) -> bool:
         """Whether the one who stayed is told that the room is closed."""
         return self.closed is not None and at >= self.closed.shown_from
+
+    def is_over(self, me: PersonId, at: datetime) -> bool:
+        """Whether nothing of mine goes there any more: I left, or I am told that it is closed.
+
+        Until they are told, the room of the one who stays does everything that it always did.
+        """
+        return self.closed_by == me or self.is_closed(at)
 
 
 _TOPICS: dict[type[Event], str] = {
@@ -140,6 +151,8 @@ _OWNED = (
     *moment.EVENTS,
     *opening.OURS_EVENTS,
     request.RequestMade,
+    request.RequestAnswered,
+    request.RequestCountered,
     repair.PhraseOffered,
     dance.SlotShown,
     *letter.OURS_EVENTS,
@@ -155,8 +168,14 @@ _HOT = (
     request.MakeRequest,
     request.CounterRequest,
     repair.SendRepair,
+    repair.OfferPhrase,
+    dance.SeeLink,
+    dance.NameDance,
+    dance.ConfirmDance,
+    moment.ShareNote,
+    dance.ShowSlot,
 )
-"""What waits while a pause is on."""
+"""What waits while a pause is on: whatever brings new words, or is for two in calm."""
 
 
 def fold(ours: Ours, places: Sequence[Place]) -> Ours:
@@ -185,9 +204,8 @@ def fold(ours: Ours, places: Sequence[Place]) -> Ours:
 
 def decide(ours: Ours, act: OursAct, asked: Asked) -> tuple[Event, ...] | Refused:
     """The events that answer an act which touches *ours* alone, or a refusal in a sentence."""
-    barred = _barred(ours, act, asked)
-    if barred is not None:
-        return barred
+    if (refused := barred(ours, act, asked)) is not None:
+        return refused
     match act:
         case TakeBack(seq=seq):
             return _take_back(ours, seq, asked.by)
@@ -200,12 +218,19 @@ def decide(ours: Ours, act: OursAct, asked: Asked) -> tuple[Event, ...] | Refuse
     return _decide_between(ours, act, asked)
 
 
-def _barred(ours: Ours, act: OursAct, asked: Asked) -> Refused | None:
+def barred(ours: Ours, act: OursAct, asked: Asked) -> Refused | None:
+    """Why nothing of the kind can be done in this room now, if so."""
     if ours.is_closed(asked.at):
         return Refused(CLOSED)
-    if isinstance(act, _HOT) and ours.pauses.on(asked.at) is not None:
+    if ours.pauses.on(asked.at) is not None and _is_hot(act):
         return Refused(PAUSED)
     return None
+
+
+def _is_hot(act: OursAct) -> bool:
+    # A plain yes or *not now* to what was asked before ends a wait; words with it would be one more word in between.
+    answers = isinstance(act, reach.AnswerReach | request.AnswerRequest) and bool(act.words.strip())
+    return answers or isinstance(act, _HOT)
 
 
 def _decide_between(

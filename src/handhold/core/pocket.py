@@ -102,7 +102,9 @@ def quiet_ends(wishes: Wishes, at: datetime) -> datetime | None:
     is_quiet = start <= now < end if start <= end else now >= start or now < end
     if not is_quiet:
         return None
-    return next_time(wishes.zone, end, at)
+    # In an hour that comes twice, the second end is meant once the first is over.
+    today = local.replace(hour=end // 60, minute=end % 60, second=0, microsecond=0).astimezone(at.tzinfo)
+    return today if today > at else next_time(wishes.zone, end, at)
 
 
 def next_time(zone: str, minute: Minute, after: datetime) -> datetime:
@@ -137,7 +139,7 @@ def agreed_times(ours: Ours, me: PersonId, at: datetime) -> dict[str, datetime]:
 
 def is_over(ours: Ours, me: PersonId, due: datetime, at: datetime) -> bool:
     """Whether what waits for ``me`` until ``due`` belongs to a room that for them is left by then, or is now."""
-    return ours.closed is not None and (ours.closed_by == me or max(due, at) >= ours.closed.shown_from)
+    return ours.is_over(me, max(due, at))
 
 
 def next_pulse(wishes: Wishes, has_marked_today: bool, at: datetime) -> datetime | None:

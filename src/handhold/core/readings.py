@@ -1,13 +1,14 @@
 """From opened rooms to the tables that numbers are read from.  It turns events into rows and keeps nothing.
 
 One's own days come from *mine*.  Days of the two together come from *ours* alone, and only kinds that both showed for
-the same day; which of them is *a* and which *b* has no meaning.
+the same day; which of them is *a* and which *b* has no meaning.  Days and times are those of whoever acted, never of
+whoever reads, so that both read the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handhold.core.entry import PersonId
@@ -24,10 +25,10 @@ def own_answers(pulses: Pulses, item: str) -> dict[date, float | None]:
     return {day: value for day, items in sorted(pulses.days.items()) if (value := getattr(items, item)) is not None}
 
 
-def joint_rows(ours: Ours, zone: str) -> list[Row]:
+def joint_rows(ours: Ours, now: datetime) -> list[Row]:
     """Rows of a table of two people: days that both showed, and reaches, from the first such day to the last.
 
-    Empty when there is no day that both showed.
+    Empty when there is no day that both showed.  A reach that may still be answered in time is not counted yet.
     """
     people = sorted(member.person for member in ours.members)
     if len(people) != 2:
@@ -35,9 +36,9 @@ def joint_rows(ours: Ours, zone: str) -> list[Row]:
     days = _joint_days(ours, people[0], people[1])
     if not days:
         return []
-    practised = set(_practised(ours, zone))
+    practised = set(_practised(ours))
     rows = [{**row, "practice": "1" if day in practised else "0"} for day, row in sorted(days.items())]
-    return rows + list(_reach_rows(ours, people[0], zone, min(days), max(days)))
+    return rows + list(_reach_rows(ours, people[0], now, (min(days), max(days))))
 
 
 def _joint_days(ours: Ours, one: PersonId, other: PersonId) -> dict[date, Row]:
@@ -55,11 +56,10 @@ def _joint_days(ours: Ours, one: PersonId, other: PersonId) -> dict[date, Row]:
     return found
 
 
-def _reach_rows(ours: Ours, one: PersonId, zone: str, first: date, last: date) -> Iterator[Row]:
-    here = ZoneInfo(zone)
+def _reach_rows(ours: Ours, one: PersonId, now: datetime, span: tuple[date, date]) -> Iterator[Row]:
     for call in ours.calls.values():
-        sent = call.sent.astimezone(here)
-        if first <= sent.date() <= last:
+        sent = call.sent.astimezone(_zone(ours, call.by))
+        if span[0] <= sent.date() <= span[1] and (call.answers or call.window_ends <= now):
             yield {
                 "kind": "reach",
                 "date": sent.date().isoformat(),
@@ -69,8 +69,12 @@ def _reach_rows(ours: Ours, one: PersonId, zone: str, first: date, last: date) -
             }
 
 
-def _practised(ours: Ours, zone: str) -> Iterator[date]:
-    here = ZoneInfo(zone)
+def _practised(ours: Ours) -> Iterator[date]:
     for sitting in ours.practices.sittings.values():
         if sitting.status == "closed" and sitting.ended is not None:
-            yield sitting.ended.astimezone(here).date()
+            yield sitting.ended.astimezone(_zone(ours, sitting.opener)).date()
+
+
+def _zone(ours: Ours, person: PersonId) -> ZoneInfo:
+    shown = ours.people.get(person)
+    return ZoneInfo(shown.zone if shown else "UTC")

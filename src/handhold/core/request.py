@@ -142,7 +142,7 @@ Requests = dict[int, Request]
 
 
 def fold(requests: Requests, entries: Sequence[Entry]) -> Requests:
-    """Requests by their place, each as it stands."""
+    """Requests by their place, each as it stands.  What answers something that was taken back since changes nothing."""
     after = dict(requests)
     for entry in entries:
         event = entry.event
@@ -259,14 +259,14 @@ def _unfit(ask: str, when: datetime | None, asked: Asked) -> Refused | None:
 
 def _after(known: Request, event: Event) -> Request:
     match event:
-        case RequestAnswered():
+        case RequestAnswered() if known.state == "asked":
             return _answered(known, event)
-        case RequestAccepted():
+        case RequestAccepted() if known.state == "answered":
             return _accepted(known)
-        case RequestCountered():
+        case RequestCountered() if known.state == "answered":
             asked = {"ask": event.ask, "size": event.size, "when": event.when}
             return msgspec.structs.replace(known, state="asked", round=known.round + 1, answer=None, **asked)
-        case RequestReopened():
+        case RequestReopened() if known.state == "agreed":
             return msgspec.structs.replace(known, state="asked", answer=None, agreed_for=None)
         case RequestClosed(how=how):
             return msgspec.structs.replace(known, state="closed", how=how)

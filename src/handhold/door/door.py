@@ -217,8 +217,14 @@ class Door:
         if isinstance(found, Refused):
             return found
         owner, session, _, known = found
+        # Whoever locked while the passphrase was tried finds it locked, and the old code as it was.
+        if session.own is None:
+            return _SIGN_IN
         code = await self._proofs.renew_code(known)
-        await self._people.save_session(replace(session, extra=keys.seal_code(owner.secret, owner.sid, code)))
+        after = self._stays.find(cookie)
+        if after is None or after[1].own is None:
+            return _SIGN_IN
+        await self._people.save_session(replace(after[1], extra=keys.seal_code(owner.secret, owner.sid, code)))
         return Pending(code, *asked_groups(owner.sid))
 
     def pending_code(self, cookie: str | None) -> Pending | None:
@@ -264,15 +270,17 @@ class Door:
     async def _by_session(
         self, cookie: str | None, passphrase: str
     ) -> tuple[Pass, Session, Account, Secrets] | Refused:
+        """Who they are, and their session as it stands once the passphrase was tried."""
         found = self._stays.find(cookie)
         account = self._people.account(found[0].person) if found else None
         if found is None or account is None:
             return _SIGN_IN
-        owner, session = found
+        owner = found[0]
         known = await self._proofs.by_passphrase(account, owner.sid, passphrase)
         if isinstance(known, Refused):
             return known
-        return (owner, session, account, known) if self._stays.find(cookie) else _SIGN_IN
+        after = self._stays.find(cookie)
+        return (owner, after[1], account, known) if after else _SIGN_IN
 
     async def _enter(
         self, account: Account, known: Secrets, label: str, device: str | None, code: str | None

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from handhold.door.visit import Pass, Seen, pass_of
 from handhold.store import keys
-from handhold.store.contracts import Account, People, Session, Unopenable
+from handhold.store.contracts import Account, People, Session, Unopenable, is_idle
 from handhold.store.keys import Identity, Keyring, RoomKeys, Secrets
 
 BROWSER_LASTS = 30 * 24 * 3600
@@ -145,6 +145,6 @@ def seen_by(identity: Identity, session: Session, here: str | None) -> Seen:
 
 def _aged(session: Session, now: int) -> Session:
     """Locked when idle for too long, without *mine* when its time is over."""
-    if session.own and session.lock_after and session.used + session.lock_after <= now:
+    if session.own and is_idle(session, now):
         return replace(session, own=None, mine=None, extra=None)
     return replace(session, mine=None) if session.mine and session.mine_until <= now else session

@@ -31,7 +31,8 @@ class Tries:
         async with self._counting:
             now = self._clock()
             seen = self._people.throttle(login, device) or Throttle(fails=0, until=0)
-            if seen.until > now:
+            # A longer wait was named by a clock that was wrong then.
+            if now < seen.until <= now + _LONGEST_WAIT:
                 minutes = (seen.until - now + 59) // 60
                 return Refused(
                     N_("There were too many tries. Please wait %(minutes)s min and try again."), {"minutes": minutes}

@@ -199,19 +199,22 @@ def _walk_up(climb: _Climb, rows: Rows, step: Array, gain: Array, task: _Task) -
 
 
 def _slope(theta: Array, task: _Task) -> Array:
-    """Gradient of the log-posterior (N, p)."""
+    """Gradient of the log-posterior (N, p); no finite number where the dynamics run away too fast."""
     prior = task.prior
-    return tools(task.engine).slope(theta, task.book).gradient - (theta - prior.mean) / prior.sd**2
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        return tools(task.engine).slope(theta, task.book).gradient - (theta - prior.mean) / prior.sd**2
 
 
 def _score(theta: Array, task: _Task) -> tuple[Array, Array]:
     """Gradient of the log-posterior (N, p), and information plus prior precision (N, p, p)."""
-    found, prior = tools(task.engine).score(theta, task.book), task.prior
+    prior = task.prior
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        found = tools(task.engine).score(theta, task.book)
     return found.gradient - (theta - prior.mean) / prior.sd**2, found.information + np.diag(prior.sd**-2.0)
 
 
 def _curvature(theta: Array, task: _Task) -> Array:
-    """Minus the Hessian of the log-posterior (N, p, p); the information where that is not positive definite.
+    """Minus the Hessian of the log-posterior (N, p, p); the information where that is not finite or positive definite.
 
     Between levels and effects it is the information itself; all else comes from differences of the exact gradient.
     """
@@ -229,5 +232,6 @@ def _curvature(theta: Array, task: _Task) -> Array:
     mixed = bending[:, layout.curved][:, :, layout.linear]
     bending[np.ix_(range(count), layout.linear, layout.curved)] = mixed.swapaxes(1, 2)
     bending = (bending + bending.swapaxes(1, 2)) / 2
-    sound = np.linalg.eigvalsh(bending)[:, 0] > 1e-8
-    return np.where(sound[:, None, None], bending, information)
+    known = np.isfinite(bending).all((1, 2), keepdims=True)
+    least = np.linalg.eigvalsh(np.where(known, bending, 0.0))[:, 0]
+    return np.where((least > 1e-8)[:, None, None], bending, information)

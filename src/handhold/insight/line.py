@@ -13,7 +13,7 @@ smoothed level. A stretch ends where answers stay away: nothing is drawn across 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
@@ -27,7 +27,8 @@ LOWEST, HIGHEST = 0.0, 10.0
 MOST_DAYS, MOST_WEEKS = 120, 3 * 366
 QUIET_DAYS = 3
 """So many days without an answer are no gap in a line drawn by days; a missed day is nothing."""
-FOUR_WEEKS = 28
+FOUR_WEEKS, ENOUGH = 28, 5
+"""A line's move is told from so many answers in each of two spans of four weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,8 @@ def draw(answers: Mapping[date, float | None]) -> Line:
 def move(answers: Mapping[date, float | None], today: date) -> Move | None:
     """The level against four weeks ago; None with fewer than 5 answers in either of the last two four-week spans."""
     given = {day: float(value) for day, value in answers.items() if value is not None and day <= today}
-    for back in (0, FOUR_WEEKS):
-        span = (today - timedelta(days=back + FOUR_WEEKS), today - timedelta(days=back))
-        if sum(span[0] < day <= span[1] for day in given) < 5:
-            return None
+    if min(_last_four_weeks(given, today), _last_four_weeks(given, today - timedelta(days=FOUR_WEEKS))) < ENOUGH:
+        return None
     first = min(given)
     buckets = _gather(given, first, (today - first).days + 1, 1)
     levels, gains, size, freedom = _smooth(buckets, 1)
@@ -97,6 +96,21 @@ def move(answers: Mapping[date, float | None], today: date) -> Move | None:
     return Move(now[0] - then[0], sqrt(max(size * (now[1] + then[1] - 2 * link), 0.0)), freedom)
 
 
+def days_to_move(answers: Mapping[date, float | None], today: date) -> int | None:
+    """Days until :func:`move` may tell something at the pace of the last four weeks; None where that is too slow."""
+    given = sorted(day for day, value in answers.items() if value is not None and day <= today)
+    lately = _last_four_weeks(given, today)
+    if not lately:
+        return None
+    span = min(FOUR_WEEKS, (today - given[0]).days + 1)
+    if lately * FOUR_WEEKS < ENOUGH * span:
+        return None
+    for day in given:
+        if day > today - timedelta(days=FOUR_WEEKS) and _last_four_weeks(given, day) >= ENOUGH:
+            return max(1, (day - today).days + FOUR_WEEKS)
+    return round((ENOUGH - lately) * span / lately) + FOUR_WEEKS
+
+
 def t_quantile_95(freedom: float) -> float:
     """The 95 % point of a t with ``freedom`` >= 5 degrees, to 0.002."""
     return _t_quantile(1.6448536269514722, freedom)
@@ -105,6 +119,11 @@ def t_quantile_95(freedom: float) -> float:
 def t_quantile_975(freedom: float) -> float:
     """The 97.5 % point of a t with ``freedom`` >= 5 degrees, to 0.01."""
     return _t_quantile(1.959963984540054, freedom)
+
+
+def _last_four_weeks(days: Iterable[date], until: date) -> int:
+    """On how many of these days something was answered in the four weeks that end with ``until``."""
+    return sum(until - timedelta(days=FOUR_WEEKS) < day <= until for day in days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ ROUNDS = 3
 WIDER = 1.1
 ENOUGH_DRAWS = 100.0
 """Effective draws below which the answer is "this could not be computed reliably"."""
+SPANNING = 1.5 * ENOUGH_DRAWS
+"""Effective draws from which a covariance may be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,12 @@ def sample(
     clouds = []
     for couple, (mode, covariance) in enumerate(zip(fitted.mode, fitted.covariance, strict=True)):
         target = _Target(pick(book, slice(couple, couple + 1)), prior, engine)
-        cloud = _first_cloud(target, mode, covariance, _unit_draws(seed, draws, size))
+        spread = _bent_covariance(target, mode, covariance)
+        cloud = _first_cloud(target, mode, spread, _unit_draws(seed, draws, size))
         for again in range(1, ROUNDS):
             if cloud.effective >= GOOD_DRAWS:
                 break
-            cloud = _together(cloud, _next_cloud(target, cloud, _unit_draws(seed + again, draws, size)))
+            cloud = _together(cloud, _next_cloud(target, cloud, spread, _unit_draws(seed + again, draws, size)))
         clouds.append(cloud)
     longest = max(len(cloud.weights) for cloud in clouds)
     points, weights = np.empty((len(clouds), longest, size)), np.zeros((len(clouds), longest))
@@ -144,11 +147,16 @@ class _Cloud(NamedTuple):
     effective: float
 
 
-def _first_cloud(target: _Target, mode: Array, covariance: Array, unit: Array) -> _Cloud:
+def _bent_covariance(target: _Target, mode: Array, covariance: Array) -> Array:
+    turn = slope(mode, target.prior.layout)
+    bent: Array = turn @ covariance @ turn.T
+    return bent
+
+
+def _first_cloud(target: _Target, mode: Array, spread: Array, unit: Array) -> _Cloud:
     """Draws around the mode, each half axis as wide as the posterior falls slowly."""
     layout = target.prior.layout
-    turn = slope(mode, layout)
-    centre, axes = bend(mode[None], layout), root(turn @ covariance @ turn.T, layout)
+    centre, axes = bend(mode[None], layout), root(spread, layout)
     far = np.array([1.0, 2.0])
     probes = np.concatenate([centre + side * distance * axes.T for side in (1, -1) for distance in far])
     if not np.isfinite(target.smooth(centre)).all():
@@ -159,12 +167,19 @@ def _first_cloud(target: _Target, mode: Array, covariance: Array, unit: Array) -
     return _weigh(target, centre + (stretch * unit) @ axes.T, _log_t(unit) - np.log(stretch).sum(1))
 
 
-def _next_cloud(target: _Target, cloud: _Cloud, unit: Array) -> _Cloud:
-    """Draws around the tempered mean and covariance of an earlier cloud, a tenth wider."""
+def _next_cloud(target: _Target, cloud: _Cloud, spread: Array, unit: Array) -> _Cloud:
+    """Draws around the tempered mean and covariance of an earlier cloud, a tenth wider.
+
+    Where a level drifts for months, nearly all of the first draws run away; the few left span no covariance, so that
+    of the mode is added.
+    """
     weights = _tempered(cloud.weights)
     centre = weights @ cloud.points
     off = cloud.points - centre
-    axes = WIDER * root((off * weights[:, None]).T @ off, target.prior.layout)
+    around = (off * weights[:, None]).T @ off
+    if 1 / (weights * weights).sum() < SPANNING:
+        around += spread
+    axes = WIDER * root(around, target.prior.layout)
     return _weigh(target, centre + unit @ axes.T, _log_t(unit))
 
 
@@ -183,7 +198,7 @@ def _tempered(weights: Array) -> Array:
     for power in np.linspace(1, 0.05, 20):
         flat = weights**power
         flat = flat / flat.sum()
-        if 1 / (flat * flat).sum() >= 1.5 * ENOUGH_DRAWS:
+        if 1 / (flat * flat).sum() >= SPANNING:
             break
     return flat
 

@@ -20,13 +20,12 @@ from handhold.insight.readings import Readings
 
 def of_days(kept: Readings, seed: int) -> dict[str, Any]:
     """The daily model under the forecast prior, tomorrow's ratings, and what may be said under the claim prior."""
-    book, names = readings.diary_of(kept)
+    book, names = readings.diary_of(readings.since_answered(kept))
     prior = priors.forecast(2, names)
     fitted = fit(book, prior)
     found = sample(book, prior, fitted, seed=seed)
-    tomorrow = np.quantile(
-        future.forecast(book, found, np.zeros((1, len(names))), seed=seed)[:, 0], [0.05, 0.5, 0.95], 0
-    )
+    ahead = readings.inputs_of_tomorrow(kept, names)
+    tomorrow = np.quantile(future.forecast(book, found, ahead, seed=seed)[:, 0], [0.05, 0.5, 0.95], 0)
     return {
         "said": [str(item) for item in speak.couple(kept, seed=seed) if item.topic not in {"dance", "share"}],
         "days": len(kept),
@@ -40,10 +39,11 @@ def of_days(kept: Readings, seed: int) -> dict[str, Any]:
 
 
 def of_reaches(kept: Readings, seed: int) -> dict[str, Any]:
-    """Both directions with all controls, and the couple's plain share."""
+    """Both directions with all controls, and the couple's plain share; what is said rests on the last year alone."""
+    recent = speak.last_year(kept)
     ways = dict(zip(("by a", "by b"), speak.directions(kept, seed=seed), strict=True))
     return {
-        "said": [str(speak.dance(kept, seed=seed)), str(speak.share(kept))],
+        "said": [str(speak.dance(recent, seed=seed)), str(speak.share(recent))],
         "days": len(kept),
         "share left open": asdict(share_left_open(kept.by_a, kept.by_b)),
         **{name: asdict(way) for name, way in ways.items()},

@@ -92,7 +92,7 @@ TURNS_AT_LEAST = N_(
     "ten more reaches are followed by at least %(more)d more."
 )
 SHARE = N_(
-    "So far %(open)d of %(reaches)d reaches between you stayed open. "
+    "Of %(reaches)d reaches between you that are counted here, %(open)d stayed open. "
     "In the long run it may be %(low)d to %(high)d in a hundred."
 )
 NO_REACHES = N_("No reaches are kept here yet.")
@@ -108,6 +108,8 @@ LINE_UP = N_("Your line stands a little higher than four weeks ago.")
 LINE_DOWN = N_("Your line stands a little lower than four weeks ago.")
 TOO_EARLY = N_("Not enough yet to say %(what)s. It may be there in about %(days)d days.")
 TOO_EARLY_EFFECT = N_("Not enough yet to say anything about %(what)s. It may be there in about %(days)d days.")
+TOMORROW = N_("Not enough yet to say %(what)s. It may be there tomorrow.")
+TOMORROW_EFFECT = N_("Not enough yet to say anything about %(what)s. It may be there tomorrow.")
 TOO_FEW = N_("Not enough yet to say %(what)s.")
 TOO_FEW_EFFECT = N_("Not enough yet to say anything about %(what)s.")
 NOTHING_CLEAR = N_("It is not clear so far %(what)s.")
@@ -117,7 +119,7 @@ UNRELIABLE = N_("We could not compute this reliably today.")
 SENTENCES = (
     *(CARRIES, SWINGS, ALONG, AGAINST, *HIGHER.values(), *LOWER.values()),
     *(CHANGED_UP, CHANGED_DOWN, NO_CLEAR_CHANGE, TURNS, TURNS_AT_LEAST, SHARE, NO_REACHES, IF_HIGHER, IF_LOWER),
-    *(LINE_UP, LINE_DOWN, TOO_EARLY, TOO_EARLY_EFFECT, TOO_FEW, TOO_FEW_EFFECT),
+    *(LINE_UP, LINE_DOWN, TOO_EARLY, TOO_EARLY_EFFECT, TOMORROW, TOMORROW_EFFECT, TOO_FEW, TOO_FEW_EFFECT),
     *(NOTHING_CLEAR, NOTHING_CLEAR_EFFECT, UNRELIABLE),
     *(CARRY, CROSS, *EFFECTS.values(), CHANGE, DANCE, LINE),
 )

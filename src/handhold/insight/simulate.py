@@ -152,12 +152,13 @@ def couple(kind: Kind | Literal["confounded"], length: int, seed: int, first: da
 
     ``confounded`` is a busy couple without any loop whose heavy days raise both reaching and leaving open.
     """
-    rng = np.random.default_rng(seed)
+    seeds = np.random.SeedSequence(seed).generate_state(3).tolist()
+    rng = np.random.default_rng(seeds[0])
     prior = priors.forecast(2, ("stressor", "practice"))
     burden = rng.standard_normal(length)
     logged = np.column_stack([burden > HARD, np.zeros(length), rng.random(length) < RATES["practice"]]).astype(float)
-    theta = parameters(prior, 1, seed)
-    book = days(theta, prior, logged[None, :, [0, 2]], seed, whole=True)
+    theta = parameters(prior, 1, seeds[1])
+    book = days(theta, prior, logged[None, :, [0, 2]], seeds[2], whole=True)
     loads = (5 + 2 * burden[:, None] + rng.standard_normal((length, 2))).round().clip(0, 10)
     loads[np.isnan(book.ratings[0]).all(1)] = np.nan
     truths = [habit("busy" if kind == "confounded" else kind, rng) for _ in range(2)]

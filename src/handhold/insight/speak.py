@@ -1,10 +1,10 @@
 """The only door from numbers to sentences.  What does not meet every condition here stays "not enough yet".
 
-Conditions: enough observed days (or reaches); P(sign) above 0.98 under the claim prior; the data have at least halved
-some of the prior's doubt (posterior sd below 0.8 prior sd); at least 100 effective draws; both people's own numbers
-lean the same way, because a sentence is about the two together; for the dance, the same verdict with and without the
-stress control and without the last seven days.  P(sign) is 0.98 and not 0.95 so that each sentence stays false in at
-most 5 of 100 couples also after a year, when the prior no longer restrains it.
+Conditions: enough observed days (or reaches); P(sign) above 0.98 under the claim prior; the data have taken a fifth or
+more of the prior's doubt away (posterior sd below 0.8 prior sd); at least 100 effective draws; both people's own
+numbers lean the same way, for a sentence is about the two together; for the dance, the same verdict with and
+without the stress control and without the last seven days.  P(sign) is 0.98 and not 0.95 so that each sentence stays
+false in at most 5 of 100 couples also after a year, when the prior no longer restrains it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import erf, sqrt
+from math import ceil, erf, floor, sqrt
 
 import numpy as np
 
@@ -39,6 +39,8 @@ WHAT_IF = ("practice",)
 
 WORTH = 0.05
 """Points that round to more than nothing."""
+LEAST = 1e-6
+"""An sd below this is that of a single draw, which nobody is told of."""
 
 Spoken = Said | NotYet
 
@@ -72,13 +74,19 @@ def couple(kept: readings.Readings, *, seed: int, start: Array | None = None) ->
 
     ``start`` is a warm start, see :func:`handhold.insight.fitting.fit`.
     """
-    kept = readings.between(kept, len(kept) - RECENT_DAYS, len(kept))
-    book, names = readings.diary_of(kept)
+    kept = last_year(kept)
+    rated = readings.since_answered(kept)
+    book, names = readings.diary_of(rated)
     prior = claim(2, names)
     found = sample(book, prior, fit(book, prior, start=start), seed=seed)
-    days, span = min(readings.observed_days(kept)), len(kept) - readings.first_observed(kept)
-    spoken = [judge(item, numbers(item, found, prior), days, span) for item in claims(prior)]
+    days = min(readings.observed_days(rated))
+    spoken = [judge(item, numbers(item, found, prior), days, len(rated)) for item in claims(prior)]
     return (*spoken, *what_ifs(spoken, found, prior), dance(kept, seed=seed), share(kept))
+
+
+def last_year(kept: readings.Readings) -> readings.Readings:
+    """The days that sentences may rest on."""
+    return readings.between(kept, len(kept) - RECENT_DAYS, len(kept))
 
 
 def claims(prior: Prior) -> tuple[Claim, ...]:
@@ -101,7 +109,8 @@ def judge(item: Claim, known: Known, days: int, span: int, *, row: int = 0) -> S
     if not known.reliable[row]:
         return NotYet(item.topic, item.what, said.UNRELIABLE)
     if days < item.min_days or known.narrowed[row] >= NARROWED:
-        return _too_early(item, days, span)
+        needed = max(item.min_days, USUAL_DAYS[item.topic])
+        return _waits(item.topic, item.what, _days_to_go(days, needed, span))
     if known.agreed[row] and max(known.above[row], 1 - known.above[row]) > SURE:
         return Said(item.topic, item.above if known.above[row] > 0.5 else item.below)
     return NotYet(item.topic, item.what, said.NOTHING_CLEAR_EFFECT if item.topic == "effect" else said.NOTHING_CLEAR)
@@ -148,7 +157,7 @@ def changed(kept: readings.Readings, day: date) -> Spoken:
     before, behind = seen[: max(number, 0)].sum(0).min(), seen[max(number, 0) :].sum(0).min()
     if min(before, behind) < MIN_SIDE_DAYS or before + behind < MIN_DAYS:
         to_go = _days_to_go(int(behind), MIN_SIDE_DAYS, len(kept) - number) if before >= MIN_SIDE_DAYS else None
-        return NotYet("change", said.CHANGE, said.TOO_FEW if to_go is None else said.TOO_EARLY, to_go)
+        return _waits("change", said.CHANGE, to_go)
     book, names = readings.diary_of(kept)
     return judge_change(change.after(book, claim(2, names), number))
 
@@ -169,11 +178,11 @@ def dance(kept: readings.Readings, *, seed: int) -> Spoken:
         counts = [
             min(way.reaches / MIN_REACHES, way.open / MIN_EACH, (way.reaches - way.open) / MIN_EACH) for way in found
         ]
-        done = max(counts)
-        to_go = None if done <= 0 else max(1, round(len(kept) * (1 / done - 1)))
-        return NotYet("dance", said.DANCE, said.TOO_FEW if to_go is None else said.TOO_EARLY, to_go)
+        return _waits("dance", said.DANCE, _days_to_go(max(counts), 1, len(kept)))
     before = len(kept) - LAST_DAYS
-    earlier = directions(readings.between(kept, 0, before), seed=seed) if before > 0 else found
+    if before <= 0:
+        return _waits("dance", said.DANCE, 1 - before)
+    earlier = directions(readings.between(kept, 0, before), seed=seed)
     bare = directions(kept, seed=seed, stress=False)
     sure = [
         now
@@ -198,7 +207,7 @@ def share(kept: readings.Readings) -> Spoken:
     found = loop.share_left_open(kept.by_a, kept.by_b)
     if not found.reaches:
         return NotYet("share", said.DANCE, said.NO_REACHES)
-    low, high = round(100 * found.low), round(100 * found.high)
+    low, high = floor(100 * found.low), ceil(100 * found.high)
     return Said("share", said.SHARE, {"open": found.open, "reaches": found.reaches, "low": low, "high": high})
 
 
@@ -206,8 +215,7 @@ def own_line(answers: Mapping[date, float | None], today: date) -> Spoken:
     """Whether one person's own line has moved in four weeks; for their eyes only."""
     found = line.move(answers, today)
     if found is None:
-        recent = sum(value is not None and day <= today for day, value in answers.items())
-        return NotYet("line", said.LINE, said.TOO_FEW if recent == 0 else said.TOO_EARLY, None if recent == 0 else 28)
+        return _waits("line", said.LINE, line.days_to_move(answers, today))
     if abs(found.mean) < CLEAR_MOVE or abs(found.mean) <= line.t_quantile_975(found.freedom) * found.sd:
         return NotYet("line", said.LINE, said.NOTHING_CLEAR)
     return Said("line", said.LINE_UP if found.mean > 0 else said.LINE_DOWN)
@@ -223,20 +231,23 @@ def _effect_places(layout: Layout, inputs: tuple[str, ...], name: str) -> tuple[
     return None
 
 
-def _too_early(item: Claim, days: int, span: int) -> NotYet:
-    needed = max(item.min_days, USUAL_DAYS[item.topic])
-    to_go = _days_to_go(days, needed, span)
-    effect = item.topic == "effect"
-    if to_go is None:
-        return NotYet(item.topic, item.what, said.TOO_FEW_EFFECT if effect else said.TOO_FEW)
-    return NotYet(item.topic, item.what, said.TOO_EARLY_EFFECT if effect else said.TOO_EARLY, to_go)
+def _days_to_go(days: float, needed: int, span: int) -> int | None:
+    """Calendar days until ``needed`` are answered at the pace so far; None where that is past or will not come.
 
-
-def _days_to_go(days: int, needed: int, span: int) -> int | None:
-    """Calendar days until ``needed`` are answered at the pace so far; None where that is past or has no pace."""
-    if days <= 0 or days >= needed:
+    It will not come without a pace, nor at one so slow that even the whole last year would hold too few.
+    """
+    if days <= 0 or days >= needed or days * RECENT_DAYS < needed * span:
         return None
     return max(1, round((needed - days) * span / days))
+
+
+def _waits(topic: Topic, what: str, to_go: int | None) -> NotYet:
+    few, soon, early = (
+        (said.TOO_FEW_EFFECT, said.TOMORROW_EFFECT, said.TOO_EARLY_EFFECT)
+        if topic == "effect"
+        else (said.TOO_FEW, said.TOMORROW, said.TOO_EARLY)
+    )
+    return NotYet(topic, what, few if to_go is None else soon if to_go == 1 else early, to_go)
 
 
 def _is_countable(way: loop.Direction) -> bool:
@@ -245,8 +256,9 @@ def _is_countable(way: loop.Direction) -> bool:
 
 def _under(centre: Array, spread: Array, old: tuple[float, float], wide: float) -> tuple[Array, Array]:
     """Mean and sd under N(0, wide^2) of what was estimated under N(old): the old prior taken out, the new put in."""
-    precision = np.maximum(spread**-2.0 - old[1] ** -2.0, 1e-6)
-    seen = (centre * spread**-2.0 - old[0] * old[1] ** -2.0) / precision
+    sharp = np.maximum(spread, LEAST) ** -2.0
+    precision = np.maximum(sharp - old[1] ** -2.0, 1e-6)
+    seen = (centre * sharp - old[0] * old[1] ** -2.0) / precision
     total = precision + wide**-2.0
     return seen * precision / total, total**-0.5
 

@@ -23,8 +23,8 @@ def long_run(found: Posterior, prior: Prior, number: int, more: float) -> Band:
 
 def path(found: Posterior, prior: Prior, number: int, more: float, days: int) -> Band:
     """The way there: the mean of both lines on each of the next ``days`` days, (N, days)."""
-    count, draws, size = found.draws.shape
-    carry, push = _parts(found.draws.reshape(-1, size), prior, number, more)
+    count, draws, _ = found.draws.shape
+    carry, push = _parts(found, prior, number, more)
     here = np.zeros_like(push)
     bands = []
     for _ in range(days):
@@ -35,17 +35,19 @@ def path(found: Posterior, prior: Prior, number: int, more: float, days: int) ->
 
 
 def _long_run_draws(found: Posterior, prior: Prior, number: int, more: float) -> Array:
-    count, draws, size = found.draws.shape
-    carry, push = _parts(found.draws.reshape(-1, size), prior, number, more)
-    trusted = found.weights.reshape(-1) > 0
-    carry[~trusted] = 0
+    count, draws, _ = found.draws.shape
+    carry, push = _parts(found, prior, number, more)
     ends = np.linalg.solve(np.eye(2) - carry, push[:, :, None])[:, :, 0]
     result: Array = ends.mean(1).reshape(count, draws)
     return result
 
 
-def _parts(theta: Array, prior: Prior, number: int, more: float) -> tuple[Array, Array]:
-    return carry_matrix(theta, prior.layout).copy(), effect_matrix(theta, prior.layout)[:, :, number] * more
+def _parts(found: Posterior, prior: Prior, number: int, more: float) -> tuple[Array, Array]:
+    """A and B du of every draw; those without weight carry nothing, for theirs may run away beyond all numbers."""
+    theta = found.draws.reshape(-1, found.draws.shape[2])
+    trusted = found.weights.reshape(-1, 1, 1) > 0
+    carry = np.where(trusted, carry_matrix(theta, prior.layout), 0.0)
+    return carry, effect_matrix(theta, prior.layout)[:, :, number] * more
 
 
 def _band(found: Posterior, values: Array) -> Band:

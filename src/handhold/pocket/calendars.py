@@ -89,14 +89,18 @@ class Calendars:
         await self._forget([line for line in before.lines if line.key not in kept])
 
     async def move(self, ring: Keyring, ours: Ours, at: datetime) -> None:
-        """Say where the times stand now that either of the two marked; the owner of a calendar may be away."""
-        ends = ours.closed.shown_from if ours.closed else None
+        """Say where the times stand now that either of the two marked; the owner of a calendar may be away.
+
+        What lies behind the end of a room goes from the calendar of whoever is told of it, and not before.
+        """
+        told = [member.person for member in ours.members if ours.is_over(member.person, at)]
         gone = [gap.seq for gap in ours.gaps[-MOST_GONE:]]
         times = calendar.standing(ours.calls, ours.requests, gone, at)
-        state = hash((tuple(times.items()), ends))
+        state = hash((tuple(times.items()), tuple(told)))
         if self._times.get(ring.person) == state:
             return
         for member in ours.members:
+            ends = ours.closed.shown_from if ours.closed and member.person in told else None
             for (what, place), when in times.items():
                 key = moved.key_of(ring, member.person, f"{what} {place}")
                 await self._stand(key, None if when and ends and when >= ends else when)

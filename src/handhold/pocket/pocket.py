@@ -37,6 +37,8 @@ from handhold.store.pockets import Job
 MOST_DEVICES = 10
 CODES_A_DAY = 3
 """So many mails with a code one person can ask for in a day."""
+TRIES_A_DAY = 10
+"""So many codes one person can type in a day."""
 FRESH = timedelta(minutes=5)
 """How long what follows from the rooms counts as fresh while somebody only reads."""
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\]+")
@@ -61,7 +63,9 @@ class Pocket:
         self._shelves, self._secret, self._clock = shelves, secret, clock
         self._more, self._mail = tuple(more), mail
         self._codes: dict[str, tuple[str, int]] = {}
+        self._tries: dict[str, tuple[str, int]] = {}
         self._fresh_until: dict[str, datetime] = {}
+        self._changing = asyncio.Lock()
         self._looked: dict[str, datetime] = {}
         self._settled: dict[str, int] = {}
         self.calendars = Calendars(shelves.feeds, shelves.pockets, clock)
@@ -81,14 +85,15 @@ class Pocket:
 
     async def wish(self, ring: Keyring, home: Home, wishes: Wishes) -> None:
         """Choose; the count of the day and everything that follows from the rooms stay as they are."""
-        known = self.wishes(ring.person)
-        kept = replace(wishes, day=known.day, told=known.told, off=known.off, off_until=known.off_until)
-        await self._keep_wishes(ring.person, kept)
+        await self._change(
+            ring.person,
+            lambda known: replace(wishes, day=known.day, told=known.told, off=known.off, off_until=known.off_until),
+        )
         await self.settle(ring, home)
 
-    async def counted(self, person: str, wishes: Wishes) -> None:
+    async def counted(self, person: str, at: datetime) -> None:
         """Keep that one more was sent."""
-        await self._keep_wishes(person, wishes)
+        await self._change(person, lambda known: rules.told(known, at))
 
     # Where a person is told
 
@@ -141,7 +146,13 @@ class Pocket:
         return f"{int.from_bytes(hmac.digest(self._secret, asked, 'sha256')[:8], 'big') % 1_000_000:06d}"
 
     async def set_mail(self, ring: Keyring, home: Home, address: str, code: str) -> Refused | None:
-        """Take an address whose code was typed."""
+        """Take an address whose code was typed.  Six digits stand only against a few tries."""
+        if self._count(self._tries, ring.person) > TRIES_A_DAY:
+            at = self._clock().astimezone(UTC)
+            minutes = 24 * 60 - at.hour * 60 - at.minute
+            return Refused(
+                N_("There were too many tries. Please wait %(minutes)s min and try again."), {"minutes": minutes}
+            )
         typed = "".join(sign for sign in code if sign.isdigit())
         if not hmac.compare_digest(typed.encode(), self.mail_code(ring.person, address).encode()):
             return Refused(N_("That is not the code in the mail. Please look once more, or ask for a new one."))
@@ -159,12 +170,8 @@ class Pocket:
             return Refused(N_("This house sends no mail. Whoever runs it can change that."))
         if not _ADDRESS.fullmatch(address) or len(address) > _LONGEST:
             return Refused(N_("That does not look like a mail address. Please look once more."))
-        day = f"{self._clock():%Y-%m-%d}"
-        asked, count = self._codes.get(person, ("", 0))
-        count = count + 1 if asked == day else 1
-        if count > CODES_A_DAY:
+        if self._count(self._codes, person) > CODES_A_DAY:
             return Refused(N_("That was enough mail for one day. Please try again tomorrow."))
-        self._codes[person] = (day, count)
         return await asyncio.to_thread(post.mail, self._mail, address, subject, text) == "sent"
 
     # What happens in the rooms
@@ -233,7 +240,7 @@ class Pocket:
             await self.calendars.drop(feed_secret)
         await self._shelves.pockets.erase(person)
         self.calendars.forget(person)
-        for kept in (self._looked, self._settled, self._codes, self._fresh_until):
+        for kept in (self._looked, self._settled, self._codes, self._tries, self._fresh_until):
             kept.pop(person, None)
 
     # Helpers
@@ -242,7 +249,9 @@ class Pocket:
         other = rules.listener(home.ours, ring.person) if home.ours and rules.calls(events) else None
         if other is None or not self._is_reachable(other):
             return
-        if any(job.id == WAITING for job in self._shelves.jobs.of(other)):
+        waits = next((job for job in self._shelves.jobs.of(other) if job.id == WAITING), None)
+        # One that was seen is let go when it is due, and what came after the look would go with it.
+        if waits is not None and not self.has_looked(other, datetime.fromtimestamp(waits.since, UTC)):
             return
         at = self._clock()
         # Rounded up: a page that was seen in the same second was seen before.
@@ -251,21 +260,20 @@ class Pocket:
 
     async def _follow(self, person: str, home: Home, at: datetime) -> Wishes:
         """Wishes with the zone and language that stand in *mine*, and nothing at all while it is quiet there."""
-        known = self.wishes(person)
         if home.mine is None or not self._is_reachable(person):
-            return known
+            return self.wishes(person)
         mine, quiet = home.mine, home.mine.quiet
         is_off = quiet.lasts(at)
-        now = replace(
-            known,
-            zone=mine.person.zone,
-            language=mine.person.language,
-            off=is_off,
-            off_until=quiet.until if is_off else None,
+        return await self._change(
+            person,
+            lambda known: replace(
+                known,
+                zone=mine.person.zone,
+                language=mine.person.language,
+                off=is_off,
+                off_until=quiet.until if is_off else None,
+            ),
         )
-        if now != known:
-            await self._keep_wishes(person, now)
-        return now
 
     def _wanted(self, ring: Keyring, home: Home, wishes: Wishes, at: datetime) -> dict[str, dict[str, _Wanted]]:
         """The jobs that follow from the rooms: by person and id, when they are due and of which kind."""
@@ -281,9 +289,12 @@ class Pocket:
         return wanted
 
     async def _replace(self, person: str, wanted: dict[str, _Wanted], kinds: set[str], at: datetime) -> None:
-        """Make the jobs of these kinds that are still to come the wanted ones.  What is due already is the runner's."""
+        """Make the jobs of these kinds that are still to come the wanted ones.
+
+        One whose moment has come is the runner's, also while it is put off because nobody took it over.
+        """
         kept = {job.id: job for job in self._shelves.jobs.of(person) if job.kind in kinds}
-        gone = [id for id, job in kept.items() if id not in wanted and job.due > _seconds(at)]
+        gone = [id for id, job in kept.items() if id not in wanted and job.since > _seconds(at)]
         new = [
             Job(person, id, due, kind, since=due)
             for id, (due, kind) in wanted.items()
@@ -309,8 +320,21 @@ class Pocket:
     def _is_reachable(self, person: str) -> bool:
         return any(slip.slot == MAIL or slip.slot.startswith(DEVICE) for slip in self._shelves.pockets.slips(person))
 
-    async def _keep_wishes(self, person: str, wishes: Wishes) -> None:
-        await self._shelves.pockets.save(keep.seal_wishes(self._secret, person, wishes))
+    def _count(self, kept: dict[str, tuple[str, int]], person: str) -> int:
+        """How many there are of this with the one that is made now, in the day in which a code holds."""
+        day = f"{self._clock():%Y-%m-%d}"
+        last, count = kept.get(person, ("", 0))
+        kept[person] = (day, count + 1 if last == day else 1)
+        return kept[person][1]
+
+    async def _change(self, person: str, how: Callable[[Wishes], Wishes]) -> Wishes:
+        """Change somebody's wishes as they stand at this moment: what counts and what chooses may come at once."""
+        async with self._changing:
+            known = self.wishes(person)
+            changed = how(known)
+            if changed != known:
+                await self._shelves.pockets.save(keep.seal_wishes(self._secret, person, changed))
+            return changed
 
 
 def device_id(endpoint: str) -> str:

@@ -84,7 +84,7 @@ def hand_over(message: Message) -> Outcome:
     try:
         connection.request("POST", target or "/", body=message.body, headers=message.headers)
         status = connection.getresponse().status
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, UnicodeError) as error:  # the last: a name that can be no host's
         _log.warning("push: %s could not be reached (%s)", parts.hostname, type(error).__name__)
         return "failed"
     finally:
@@ -115,13 +115,21 @@ def mail(server: MailServer, to: str, subject: str, text: str) -> Outcome:
             if server.user is not None and server.password is not None:
                 line.login(server.user, server.password)
             line.send_message(letter)
-    except smtplib.SMTPRecipientsRefused as refused:
-        # 5xx: there is no such address; 4xx: not now.
-        return "gone" if all(code >= 500 for code, _ in refused.recipients.values()) else "failed"
+    except smtplib.SMTPRecipientsRefused as error:
+        refused = error.recipients
+        _log.warning("mail: %s did not take the address (%s)", server.host, [code for code, _ in refused.values()])
+        return "gone" if all(_is_none(*answer) for answer in refused.values()) else "failed"
     except (OSError, smtplib.SMTPException) as error:
         _log.warning("mail: %s did not take it (%s)", server.host, type(error).__name__)
         return "failed"
     return "sent"
+
+
+def _is_none(code: int, said: bytes) -> bool:
+    """Whether a mail server says that there is no such address (RFC 5321), and not that it may not be used this way
+    (5.7, RFC 3463), that its box is full, or to come again.
+    """
+    return code in {550, 551, 553} and not said.startswith(b"5.7.")
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:

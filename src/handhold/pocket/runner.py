@@ -75,20 +75,21 @@ class Runner:
 
     async def run_due(self) -> int:
         """Do everything that is due now; how many reminders were sent."""
-        at = self._clock()
         by_person: dict[str, list[Job]] = {}
-        for job in self._jobs.due(_seconds(at), AT_ONCE):
+        for job in self._jobs.due(_seconds(self._clock()), AT_ONCE):
             by_person.setdefault(job.person, []).append(job)
         # One person's reminders come after one another, because they are counted; nobody waits for another's service.
-        return sum(await asyncio.gather(*(self._do_all(jobs, at) for jobs in by_person.values())))
+        return sum(await asyncio.gather(*map(self._do_all, by_person.values())))
 
-    async def _do_all(self, jobs: list[Job], at: datetime) -> int:
+    async def _do_all(self, jobs: list[Job]) -> int:
         sent = 0
         for job in jobs:
-            if not await self._jobs.claim(job, _seconds(at + LEASE)):
+            at = self._clock()  # a slow service before this one may have taken minutes
+            own = replace(job, due=_seconds(at + LEASE))
+            if not await self._jobs.claim(job, own.due):
                 continue
             try:
-                sent += await self._do(job, at)
+                sent += await self._do(own, at)
             except Exception as error:  # one reminder that cannot be told must not keep back all others
                 _log.error("pocket: a reminder could not be told (%s); it is tried again", type(error).__name__)
         return sent
@@ -103,6 +104,8 @@ class Runner:
             await self._jobs.put([replace(job, due=_seconds(verdict))])
             return False
         told = await self._tell(job.person, wishes, at) if verdict == "send" else False
+        if not await self._jobs.claim(job, job.due):
+            return bool(told)  # what came while it was told stands in its place now
         if told is None:
             await self._jobs.put([replace(job, due=_seconds(at + AGAIN))])
             return False
@@ -121,7 +124,7 @@ class Runner:
         """Tell every device and the mail address.  ``None``: nobody took it over now, but somebody may later."""
         outcomes = [*await self._push(person, wishes, at), *await self._write(person, wishes)]
         if "sent" in outcomes:
-            await self._pocket.counted(person, rules.told(wishes, at))
+            await self._pocket.counted(person, at)
             return True
         return None if "failed" in outcomes else False
 

@@ -85,7 +85,9 @@ def _room(document: bytes) -> RoomProof | Refused:
     seqs = [row.seq for row in room.rows]
     # Only then may the proof be walked: it names every place that is missing.
     is_in_order = seqs == sorted(set(seqs)) and min(seqs, default=0) > 0 and max(seqs, default=0) <= MOST
-    is_known = room.version == proof.VERSION and len(room.members) in {1, 2}
+    # Two keys under one name would let whoever holds either speak for that person.
+    people = {member.person for member in room.members}
+    is_known = room.version == proof.VERSION and len(people) == len(room.members) in {1, 2}
     return room if is_in_order and is_known else Refused(STRANGE)
 
 

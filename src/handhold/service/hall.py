@@ -16,7 +16,7 @@ import msgspec
 from handhold.bell import Bell
 from handhold.core import mine, ours
 from handhold.core.brought import Coming
-from handhold.core.entry import Asked, Event, Place
+from handhold.core.entry import Asked, Entry, Event, Place
 from handhold.core.home import (
     ASK_AGAIN,
     Decision,
@@ -26,6 +26,7 @@ from handhold.core.home import (
     decide_ours,
     decide_sitting,
     due_sittings,
+    known_to,
 )
 from handhold.core.luggage import brought, new_in
 from handhold.core.practice.card import Cards
@@ -107,7 +108,7 @@ class Hall:
             here = await self._here(ring)
             if (seqs := here.acts(room).get(name)) is not None:
                 return Done(name, seqs)
-            decision = self._decide(here.home, room, act, self.asked(ring, here.home, name))
+            decision = self._decide(known_to(here.home, ring.person), room, act, self.asked(ring, here.home, name))
             if isinstance(decision, Refused):
                 return decision
             try:
@@ -118,14 +119,17 @@ class Hall:
             return Done(name, seqs)
         return Refused(CROWDED)
 
-    async def events(self, ring: Keyring, room: RoomName, after: int = 0, limit: int = 100) -> list[Place] | None:
-        """Opened places of a room behind ``after``, for programs; ``None`` when this person has no such room."""
+    async def events(
+        self, ring: Keyring, room: RoomName, after: int = 0, limit: int | None = 100
+    ) -> list[Place] | None:
+        """Opened places of a room behind ``after``, at most ``limit``; ``None`` when this person has no such room."""
         keys = _keys(ring, room)
         if keys is None:
             return None
         rooms = self._rooms
         places = await (rooms.places(ring, keys, MINE) if room == "mine" else rooms.places(ring, keys, OURS))
-        return [place for place in places if place.seq > after][:limit]
+        at = self._clock()
+        return [place for place in places if place.seq > after and not _is_untold(place, ring.person, at)][:limit]
 
     async def new_in(self, ring: Keyring, coming: Sequence[Coming]) -> list[Coming]:
         """What of a copy is not here yet; nothing while *mine* is closed."""
@@ -192,7 +196,7 @@ class Hall:
         if self._heard is None or not events:
             return
         try:
-            await self._heard(ring, (await self._here(ring)).home, events)
+            await self._heard(ring, known_to((await self._here(ring)).home, ring.person), events)
         except StoreError as error:
             _log.warning("heard: %s", type(error).__name__)
 
@@ -200,7 +204,7 @@ class Hall:
         here = await self._read(ring)
         if here.heads == self._settled.get(ring.person):
             return here
-        if unfinished := _unfinished(here, ring):
+        if unfinished := _unfinished(here, ring, self._clock()):
             for intent in unfinished:
                 await self._finish(ring, intent)
             here = await self._read(ring)
@@ -212,7 +216,7 @@ class Hall:
 
     async def _bring_over(self, ring: Keyring, here: Here) -> bool:
         """Copy to *ours* what this person kept for the moment when both were ready."""
-        due = due_sittings(here.home, self._cards, self.asked(ring, here.home))
+        due = due_sittings(known_to(here.home, ring.person), self._cards, self.asked(ring, here.home))
         if not due or ring.ours is None or here.shared is None:
             return False
         try:
@@ -278,11 +282,18 @@ def _new_in(here: Here, coming: Sequence[Coming]) -> list[Coming]:
     return new_in(here.own.state, here.acts("mine"), here.acts("ours"), coming) if here.own is not None else []
 
 
-def _unfinished(here: Here, ring: Keyring) -> list[Intended]:
-    if here.own is None or here.shared is None or ring.ours is None or here.shared.state.closed is not None:
+def _unfinished(here: Here, ring: Keyring, at: datetime) -> list[Intended]:
+    if here.own is None or here.shared is None or ring.ours is None or here.shared.state.is_over(ring.person, at):
         return []
     intents = here.own.state.intents.values()
     return [intent for intent in intents if intent.room == ring.ours.room and intent.id not in here.shared.acts]
+
+
+def _is_untold(place: Place, me: str, at: datetime) -> bool:
+    """Whether it says that the other left, before the time that they named for telling it."""
+    if not isinstance(place, Entry) or not isinstance(place.event, ours.RoomClosed):
+        return False
+    return place.by != me and at < place.event.shown_from
 
 
 def _keys(ring: Keyring, room: RoomName) -> RoomKeys | None:

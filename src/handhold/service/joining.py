@@ -5,9 +5,11 @@ Nothing is created before the invited person agreed, and no key is sealed to the
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 import msgspec
 
@@ -58,21 +60,12 @@ class Joining:
         clock: Callable[[], datetime],
     ) -> None:
         self._hall, self._people, self._invitations, self._means, self._clock = hall, people, invitations, means, clock
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def invite(self, ring: Keyring, days: int = DAYS) -> InvitationMade | Refused:
         """Make an invitation; an earlier one of the same person is withdrawn by it."""
-        here = await self._hall.home(ring)
-        if (refused := _not_free(ring, here)) is not None:
-            return refused
-        await self.withdraw(ring)
-        secret = pairing.new_secret()
-        opened = await self._opened(secret)
-        until = self._clock() + timedelta(days=days)
-        offer = pairing.seal_party(opened, "offer", msgspec.json.encode(_party(ring, here)))
-        await self._invitations.put(pairing.Invitation(opened.place, int(until.timestamp()), offer))
-        made = InvitationMade(place=opened.place, secret=secret, until=until)
-        await self._remember(ring, made)
-        return made
+        async with self._turn(ring):
+            return await self._invite(ring, days)
 
     async def withdraw(self, ring: Keyring) -> None:
         """Withdraw my invitation, also when somebody already said yes to it.  They are told nothing."""
@@ -87,9 +80,9 @@ class Joining:
         return self._offer(opened) if opened else None
 
     async def say_yes(self, ring: Keyring, secret: str) -> Refused | None:
-        """Lay my own name and keys beside the offer and wait to be confirmed."""
+        """Lay my own name and keys beside the offer and wait to be confirmed; a yes that waits elsewhere is over."""
         here = await self._hall.home(ring)
-        if (refused := _not_free(ring, here)) is not None:
+        if (refused := self._not_free(ring, here)) is not None:
             return refused
         opened = await self._try(secret)
         offer = self._offer(opened) if opened else None
@@ -101,6 +94,8 @@ class Joining:
         row = self._invitations.get(opened.place)
         if row is None or not await self._invitations.answer(opened.place, reply):
             return Refused(NOT_THERE)
+        if here.mine is not None and (before := here.mine.invites.asked) is not None:
+            await self._invitations.drop(before.place)
         until = self._clock() + timedelta(days=DAYS)
         await self._remember(ring, JoinAsked(place=opened.place, inviter=offer, until=until))
         return None
@@ -120,37 +115,27 @@ class Joining:
 
     async def confirm(self, ring: Keyring) -> RoomKeys | Refused:
         """It is them: open the room, seal its key to both, and delete the invitation."""
-        here = await self._hall.home(ring)
-        if (refused := _not_free(ring, here)) is not None:
-            return refused
-        waiting = await self.answered(ring, here)
-        made = here.mine.invites.made if here.mine else None
-        if waiting is None or made is None or here.mine is None:
-            return Refused(NOT_THERE)
-        me, other, room = _party(ring, here), waiting.party, keys.new_room()
-        opened = RoomOpened(members=(_member(me), _member(other)))
-        await self._hall.begin(ring, room, [opened, home.introduction(here.mine.person)])
-        await self._people.save_seals([keys.seal_room(_public(party), room, room.epoch) for party in (me, other)])
-        await self._invitations.drop(made.place)
-        await self._remember(ring, InvitationEnded(place=made.place))
-        return room
+        async with self._turn(ring):
+            return await self._confirm(ring)
 
     async def arrive(self, ring: Keyring) -> Refused | None:
         """The first visit after the inviter confirmed: make sure whose room this is, and introduce myself there.
 
-        A room that does not carry the keys which the invitation showed stays shut and its seal is dropped.
+        A room that does not carry the keys which the invitation showed stays shut and its seal is dropped.  One in
+        which I introduced myself already is mine: then it is the yes, which still waits elsewhere, that is over.
         """
         here = await self._hall.home(ring)
         asked = here.mine.invites.asked if here.mine else None
         if here.mine is None or here.ours is None or ring.ours is None or asked is None:
             return None
+        if ring.person in here.ours.people:
+            await self.step_away(ring)
+            return None
         if {_member(asked.inviter), _member(_party(ring, here))} != set(here.ours.members):
             await self._people.drop_seals(ring.person, ring.ours.room)
             await self._remember(ring, JoinEnded(place=asked.place))
             return Refused(STRANGER)
-        if ring.person not in here.ours.people:
-            introduction = home.introduction(here.mine.person)
-            await self._hall.append(ring, ring.ours, [introduction], secrets.token_hex(16))
+        await self._hall.append(ring, ring.ours, [home.introduction(here.mine.person)], secrets.token_hex(16))
         await self._remember(ring, JoinEnded(place=asked.place))
         return None
 
@@ -164,6 +149,49 @@ class Joining:
     async def clean(self) -> None:
         """Delete the invitations whose time is over."""
         await self._invitations.drop_over(int(self._clock().timestamp()))
+
+    def _turn(self, ring: Keyring) -> asyncio.Lock:
+        """One after the other: whoever presses twice gets one invitation and one room."""
+        return self._turns.setdefault(ring.person, asyncio.Lock())
+
+    async def _invite(self, ring: Keyring, days: int) -> InvitationMade | Refused:
+        here = await self._hall.home(ring)
+        if (refused := self._not_free(ring, here)) is not None:
+            return refused
+        await self.withdraw(ring)
+        secret = pairing.new_secret()
+        opened = await self._opened(secret)
+        until = self._clock() + timedelta(days=days)
+        offer = pairing.seal_party(opened, "offer", msgspec.json.encode(_party(ring, here)))
+        await self._invitations.put(pairing.Invitation(opened.place, int(until.timestamp()), offer))
+        made = InvitationMade(place=opened.place, secret=secret, until=until)
+        await self._remember(ring, made)
+        return made
+
+    async def _confirm(self, ring: Keyring) -> RoomKeys | Refused:
+        here = await self._hall.home(ring)
+        if (refused := self._not_free(ring, here)) is not None:
+            return refused
+        waiting = await self.answered(ring, here)
+        made = here.mine.invites.made if here.mine else None
+        # Working the words out takes a while, in which the other may have stepped away.
+        if waiting is None or made is None or here.mine is None or self._invitations.get(made.place) is None:
+            return Refused(NOT_THERE)
+        me, other, room = _party(ring, here), waiting.party, keys.new_room()
+        opened = RoomOpened(members=(_member(me), _member(other)))
+        await self._hall.begin(ring, room, [opened, home.introduction(here.mine.person)])
+        await self._people.save_seals([keys.seal_room(_public(party), room, room.epoch) for party in (me, other)])
+        await self._invitations.drop(made.place)
+        await self._remember(ring, InvitationEnded(place=made.place))
+        return room
+
+    def _not_free(self, ring: Keyring, here: home.Home) -> Refused | None:
+        if here.mine is None:
+            return Refused(home.ASK_AGAIN)
+        # A seal may have come since the keys of this visit were taken out.
+        if ring.ours is not None or self._people.seals(ring.person):
+            return Refused(TOGETHER)
+        return None if here.mine.person.name else Refused(NAMELESS)
 
     def _offer(self, opened: Opened) -> Party | None:
         row = self._invitations.get(opened.place)
@@ -191,14 +219,6 @@ class Joining:
     async def _remember(self, ring: Keyring, event: InvitationMade | InvitationEnded | JoinAsked | JoinEnded) -> None:
         if ring.mine is not None:
             await self._hall.append(ring, ring.mine, [event], secrets.token_hex(16))
-
-
-def _not_free(ring: Keyring, here: home.Home) -> Refused | None:
-    if here.mine is None:
-        return Refused(home.ASK_AGAIN)
-    if ring.ours is not None:
-        return Refused(TOGETHER)
-    return None if here.mine.person.name else Refused(NAMELESS)
 
 
 def _party(ring: Keyring, here: home.Home) -> Party:

@@ -9,8 +9,10 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from handhold.core.entry import Entry
 from handhold.core.home import Home
 from handhold.core.ours import Ours, RoomClosed
+from handhold.core.pause import PauseLined
 from handhold.core.room import TakenBack
 from handhold.service.hall import Hall
 from handhold.store import keys
@@ -35,13 +37,16 @@ class Leaving:
         here = await self._hall.home(ring)
         if ring.ours is None or here.ours is None:
             return
-        if here.ours.closed is not None and here.ours.closed_by != ring.person:
-            await self._put_away(ring, ring.ours)
-            return
         if here.ours.closed is None:
             shown = self._clock() + timedelta(hours=min(max(hours, 0), LATEST))
             await self._hall.append(ring, ring.ours, [RoomClosed(shown_from=shown)], secrets.token_hex(16))
-        await self._turn_key(ring.ours, ring.person, here.ours)
+            # Both may leave at one moment: then the first closed it, and the second puts it away.
+            here = await self._hall.home(ring)
+        shared = here.ours or Ours()
+        if shared.closed_by not in (None, ring.person):
+            await self._put_away(ring, ring.ours)
+            return
+        await self._turn_key(ring.ours, ring.person, shared)
         await self._people.drop_seals(ring.person, ring.ours.room)
         self._hall.forget(ring.person)
 
@@ -50,9 +55,10 @@ class Leaving:
         here = await self._hall.home(ring)
         if ring.ours is None or here.ours is None:
             return 0
-        mine = [(seq, entry) for seq, (author, entry) in here.ours.owned.items() if author == ring.person]
+        owned = {seq: entry for seq, (author, entry) in here.ours.owned.items() if author == ring.person}
+        mine = owned | await self._lines(ring)
         if mine:
-            events = [TakenBack(seq=seq, entry=entry) for seq, entry in mine]
+            events = [TakenBack(seq=seq, entry=entry) for seq, entry in mine.items()]
             await self._hall.append(ring, ring.ours, events, secrets.token_hex(16))
         return len(mine)
 
@@ -62,6 +68,12 @@ class Leaving:
             return False
         await self.leave(ring)
         return True
+
+    async def _lines(self, ring: Keyring) -> dict[int, str]:
+        """What I let through in pauses, by its place.  Alone it cannot be taken back, because each pause counts it."""
+        places = await self._hall.events(ring, "ours", limit=None) or []
+        entries = (place for place in places if isinstance(place, Entry) and place.by == ring.person)
+        return {entry.seq: entry.id for entry in entries if isinstance(entry.event, PauseLined)}
 
     async def _turn_key(self, room: RoomKeys, leaver: str, shared: Ours) -> None:
         """The next epoch's key, sealed once to the one who stays and to nobody else; also after a crash in between."""

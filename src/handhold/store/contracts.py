@@ -188,6 +188,17 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """The recovery code until it is confirmed, sealed under the session's secret."""
 
 
+AHEAD = 600
+"""Seconds.  A session that was used longer than that after now was used while the clock was wrong, and counts as idle:
+otherwise it would stay open until the clock has come there.
+"""
+
+
+def is_idle(session: Session, now: int) -> bool:
+    """Whether nobody used a browser for so long that it locks."""
+    return session.lock_after > 0 and not now - session.lock_after < session.used <= now + AHEAD
+
+
 class RoomSeal(msgspec.Struct, frozen=True, kw_only=True):
     """The key of one epoch of a shared room, sealed to one person's public key (HPKE)."""
 
@@ -249,7 +260,7 @@ class People(Protocol):
     async def end_session(self, person: str, sid: str) -> None: ...
 
     async def lock_idle(self, now: int) -> list[tuple[str, str]]:
-        """Lock every session that is idle past its time, end those past ``until``, and close *mine* where its time is
+        """Lock every session that ``is_idle``, end those past ``until``, and close *mine* where its time is
         over.  Returns (person, sid) of the locked and the ended."""
         ...
 

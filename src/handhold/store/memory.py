@@ -16,6 +16,7 @@ from handhold.store.contracts import (
     Session,
     Throttle,
     Wrap,
+    is_idle,
 )
 from handhold.store.seal import row_hash
 
@@ -143,7 +144,7 @@ class MemoryPeople:
             if session.until <= now:
                 await self.end_session(person, sid)
                 shut.append((person, sid))
-            elif session.own and session.lock_after and session.used + session.lock_after <= now:
+            elif session.own and is_idle(session, now):
                 await self.lock(person, sid)
                 shut.append((person, sid))
             elif session.mine and session.mine_until <= now:

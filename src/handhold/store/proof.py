@@ -5,6 +5,7 @@ Whoever holds the keys makes the proof; afterwards anybody who has the copy can 
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Literal
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from handhold.store import seal
 from handhold.store.contracts import Row
 from handhold.store.keys import Public, RoomKeys
+from handhold.store.remember import SHOWN
 
 VERSION = 1
 """How a copy is written; a house reads those up to its own."""
@@ -64,7 +66,10 @@ def prove(keys: RoomKeys, members: Sequence[Public], rows: Sequence[Row]) -> Roo
 
 
 def check(proof: RoomProof, log: Sequence[Row] | None = None) -> list[Finding]:
-    """Everything that is wrong with a copy; with ``log``, also where the log holds another row or none."""
+    """Everything that is wrong with a copy; with ``log``, also where the log holds another row or none.
+
+    A copy may have been altered in any way.  Of a long gap, the first ``SHOWN`` places are named.
+    """
     return sorted(
         {*_chain(proof), *_signatures(proof), *_against(proof, log)}, key=lambda found: (found.seq, found.fault)
     )
@@ -91,25 +96,33 @@ def _row(proof: Proof) -> Row:
     return Row(proof.seq, proof.epoch, proof.prev, proof.tag, proof.digest, None)
 
 
+def _hash(room: str, row: Row) -> bytes:
+    """The hash of a row; that of one whose numbers fit in no row is nobody's."""
+    try:
+        return seal.row_hash(room, row)
+    except struct.error:
+        return b""
+
+
 def _chain(proof: RoomProof) -> Iterator[Finding]:
     seq, expected = 0, seal.FIRST_PREV
     for kept in proof.rows:
-        yield from (Finding(gone, "missing") for gone in range(seq + 1, kept.seq))
+        yield from (Finding(gone, "missing") for gone in range(seq + 1, min(kept.seq, seq + 1 + SHOWN)))
         if kept.seq == seq + 1 and kept.prev != expected:
             yield Finding(kept.seq, "chain")
-        seq, expected = kept.seq, seal.row_hash(proof.room, _row(kept))
+        seq, expected = kept.seq, _hash(proof.room, _row(kept))
 
 
 def _signatures(proof: RoomProof) -> Iterator[Finding]:
-    members = {member.person: Ed25519PublicKey.from_public_bytes(member.signing) for member in proof.members}
+    members = {member.person: member.signing for member in proof.members}
     for kept in proof.rows:
         if kept.content is None:
             continue
-        signed = seal.signed_bytes(proof.room, _row(kept), kept.content.encode())
         try:
             author = msgspec.json.decode(kept.content, type=_Signed).by
-            members[author].verify(kept.signature or b"", signed)
-        except (InvalidSignature, msgspec.DecodeError, KeyError):
+            signed = seal.signed_bytes(proof.room, _row(kept), kept.content.encode())
+            Ed25519PublicKey.from_public_bytes(members[author]).verify(kept.signature or b"", signed)
+        except (InvalidSignature, msgspec.DecodeError, KeyError, ValueError, struct.error):
             yield Finding(kept.seq, "signature")
 
 
@@ -119,7 +132,7 @@ def _against(proof: RoomProof, log: Sequence[Row] | None) -> Iterator[Finding]:
     standing = {row.seq: row for row in log}
     for kept in proof.rows:
         row = standing.get(kept.seq)
-        if row is None or seal.row_hash(proof.room, row) != seal.row_hash(proof.room, _row(kept)):
+        if row is None or _hash(proof.room, row) != _hash(proof.room, _row(kept)):
             yield Finding(kept.seq, "elsewhere")
         elif kept.content is None and row.body is not None and sha256(row.body).digest() == row.digest:
             yield Finding(kept.seq, "unproved")

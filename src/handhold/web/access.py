@@ -3,7 +3,8 @@
 ``anyone`` · ``known`` (the same, but told who asks) · ``guest`` (the same, and at home where they are) · ``person``
 (signed in and unlocked) · ``mine`` (and the own room is open) · ``couple`` (and there is a shared room) · ``both``
 (both rooms) · ``programs`` (carrying a token).  Whoever may not is answered alike, whether or not the thing exists.
-What somebody typed is never lost: a form that meets a closed door is held until the passphrase opens it.
+What somebody wrote is never lost: words that meet a closed door are held until the passphrase opens it.  A tap, a tick
+or a choice is not: what it would do, such as leaving or sharing, is pressed again by whoever sees what it says.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from handhold.core.words import N_, Refused
-from handhold.store.keys import drafts_mark
+from handhold.store.keys import Keyring, drafts_mark
 from handhold.web.arriving import come_home
 from handhold.web.draw import draw
 from handhold.web.errors import Missing, problem
-from handhold.web.forms import Form
+from handhold.web.forms import Form, is_written
 from handhold.web.held import Errand
 from handhold.web.moving import move_in
 from handhold.web.visit import Visit
@@ -29,9 +30,8 @@ NO_TOKEN = Refused(N_("This needs a token that is still good. POST /api/token gi
 
 _SECRETS = ("passphrase", "old", "again", "code", "invitation")
 """Fields that are neither held nor shown."""
-_SIGNALS = "/signals"
-_SHORT = 40
-"""Characters that a choice, a time or a name of an act may have."""
+_MARKS = ("/pulses",)
+"""Where several answers are worth as much as words."""
 Page = Callable[[Visit], Awaitable[Response]]
 
 
@@ -109,11 +109,12 @@ def programs(page: Page) -> Page:
 
 def closed(visit: Visit, template: str) -> Response:
     """A closed door where the page would be: it asks for the passphrase and says nothing about what lies behind."""
-    # What waited on a device goes on waiting there: while nothing is open, nobody can tell whose it is.  A passing sign
-    # is nothing to hold, and must not push out the words that are held.
-    is_first = visit.request.method == "POST" and "waited" not in visit.request.headers and visit.path != _SIGNALS
-    if is_first and visit.visitor.sid and not _is_secret(visit.form):
-        visit.house.held.keep(visit.visitor.sid, Errand(visit.path, visit.form), visit.at)
+    # What waited on a device goes on waiting there: while nothing is open, nobody can tell whose it is.
+    is_first = visit.request.method == "POST" and "waited" not in visit.request.headers
+    is_worth = (_is_worded(visit.form) or visit.path in _MARKS) and not _is_secret(visit.form)
+    if is_first and is_worth and visit.visitor.sid:
+        errand = Errand(visit.path, visit.form, visit.request.headers.get("whose"))
+        visit.house.held.keep_awhile(visit.visitor.sid, errand, visit.at)
     there = "/today" if visit.request.method == "POST" else _address(visit)
     return draw(visit, template, status=403, next=there)
 
@@ -122,9 +123,13 @@ def is_theirs(visit: Visit) -> bool:
     """Whether what a page sends, or draws over itself, is from whoever is signed in: on a shared device a page may
     outlive its session.  A page that is shown anew, as after signing in, is nobody's yet.
     """
-    whose = visit.request.headers.get("whose")
     is_new = visit.request.method != "POST" and not visit.is_living
-    return whose is None or is_new or whose == drafts_mark(visit.keyring.identity)
+    return is_new or is_of(visit.request.headers.get("whose"), visit.keyring)
+
+
+def is_of(whose: str | None, keyring: Keyring) -> bool:
+    """Whether a page that says whose it is, if it does, is this person's."""
+    return whose is None or whose == drafts_mark(keyring.identity)
 
 
 def inside(address: str) -> str:
@@ -181,7 +186,7 @@ def _to_sign_in(visit: Visit) -> Response:
 
 def _is_worded(form: Form) -> bool:
     """Whether somebody wrote something in this form, beside ticking and choosing."""
-    return any(value.strip() and (name == "text" or "\n" in value or len(value) > _SHORT) for name, value in form.pairs)
+    return any(is_written(name, value) for name, value in form.pairs)
 
 
 def _is_secret(form: Form) -> bool:

@@ -173,7 +173,7 @@ async def _body(visit: Visit, kind: type[T]) -> T | Response:
         return msgspec.convert(_whole(msgspec.json.decode(await visit.request.body())), kind)
     except msgspec.ValidationError as error:
         return _unfit(visit, error)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return errors.problem(visit, 400, "invalid", Refused(_NOT_JSON))
 
 

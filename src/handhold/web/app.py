@@ -54,7 +54,7 @@ from handhold.web.pages import (
     welcome,
 )
 from handhold.web.place import Entrance, Place, arrive
-from handhold.web.shield import BodyLimit, SameSite, StrictHeaders
+from handhold.web.shield import LETTER_LIMIT, BodyLimit, SameSite, StrictHeaders
 from handhold.web.signals import Pace
 from handhold.web.together import Together
 from handhold.web.upload import DRAINED
@@ -93,8 +93,8 @@ PLACES: tuple[Place, ...] = (
     Place("/waiting", get=mine(joining.show_waiting)),
     Place("/second-thoughts", post=mine(joining.step_away)),
     # At home
-    Place("/code", get=person(code.show)),
-    Place("/code-checks", post=person(code.check)),
+    Place("/code", get=mine(code.show)),
+    Place("/code-checks", post=mine(code.check)),
     Place("/codes", post=mine(code.renew)),
     Place("/welcome", get=mine(welcome.show)),
     Place("/today", get=person(today.show)),
@@ -246,10 +246,12 @@ def build(
         middleware=[
             Middleware(StrictHeaders, is_https=settings.is_https),
             Middleware(SameSite, turn_away=turn_away),
-            Middleware(BodyLimit, larger={"/luggage": DRAINED}),
+            Middleware(BodyLimit, larger={"/luggage": DRAINED} | dict.fromkeys(FOR_LETTERS, LETTER_LIMIT)),
         ],
     )
 
 
+FOR_LETTERS = ("/letters", "/drafts", "/locks")
+"""Where a letter goes: sent, kept, or half written when the page locks itself."""
 NOWHERE = Place("/{rest:path}", get=anyone(front.show_nothing), post=anyone(front.show_nothing))
 """Every other address: not there, or not yours."""

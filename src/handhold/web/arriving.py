@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handhold.core.home import Home
+from handhold.core.home import Home, known_to
 from handhold.core.words import Refused
 from handhold.web.together import person_room
 from handhold.web.visit import Visit
@@ -23,7 +23,7 @@ async def come_home(visit: Visit) -> Visit:
         return replace(visit, home=Home(mine=home.mine))
     if home.mine is not None and home.mine.invites.asked is not None:
         return await _arrive(visit)
-    return replace(visit, home=_known(visit, home))
+    return replace(visit, home=known_to(home, visit.keyring.person))
 
 
 async def _arrive(visit: Visit) -> Visit:
@@ -36,11 +36,4 @@ async def _arrive(visit: Visit) -> Visit:
     other = home.ours.other(visit.keyring.person) if home.ours else None
     for person in (visit.keyring.person, other or ""):
         visit.house.bell.ring(person_room(person), 0)
-    return replace(visit, home=_known(visit, home))
-
-
-def _known(visit: Visit, home: Home) -> Home:
-    """Without a room in which this person has not introduced themselves: nobody has made sure whose it is."""
-    if home.ours is None or visit.keyring.person in home.ours.people:
-        return home
-    return Home(mine=home.mine)
+    return replace(visit, home=known_to(home, visit.keyring.person))

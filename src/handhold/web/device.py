@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from starlette.requests import Request
 
 from handhold.core.words import N_
@@ -18,6 +20,18 @@ def name_device(request: Request) -> str:
     told = request.headers.get("user-agent", "")
     found = [_first(told, _BROWSERS), _first(told, _SYSTEMS)]
     return ", ".join(name for name in found if name) or UNKNOWN
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """The same names in the same order; one that stood there before gets a number, so that each is itself."""
+    told: list[str] = []
+    for name in names:
+        said, number = name, 1
+        while said in told:
+            number += 1
+            said = f"{name} ({number})"
+        told.append(said)
+    return told
 
 
 def _first(told: str, names: tuple[tuple[str, str], ...]) -> str:

@@ -30,7 +30,7 @@ NO_ROOM = Refused(
 NO_STORE = Refused(N_("The house could not write just now. What you typed is still with you: please try again soon."))
 TOO_BUSY = Refused(N_("Many doors are being opened at this moment. Please try again in a few seconds."))
 OUR_FAULT = Refused(
-    N_("Something broke on our side. What you typed was not lost by you. The number below helps to find out why.")
+    N_("Something broke on our side. It was nothing that you did. The number below helps to find out why.")
 )
 
 

@@ -28,6 +28,8 @@ NAMES = {
 LONGEST = 30
 """Characters in a name; home screens show about twelve."""
 _ICON, _NAME = "icon", "called"
+_JOINERS = "\u200c\u200d"
+"""Signs without a shape of their own that hold others together, as in a family of one picture."""
 _DEFAULT = next(iter(NAMES))
 
 
@@ -63,14 +65,23 @@ def face_of(visit: Visit) -> Face:
     return Face(icon if icon in NAMES else _DEFAULT, name or visit.house.settings.name)
 
 
-def choose_face(visit: Visit, response: Response) -> None:
-    """Keep on this device what a form chose; an empty name is the house's own again."""
-    is_https = visit.house.settings.is_https
-    if (icon := visit.form.get(_ICON)) in NAMES:
-        cookies.write_plain(response, is_https, _ICON, icon)
-        cookies.write_plain(response, is_https, _NAME, quote(_plain(visit.form.get(_NAME))))
+def choose_face(visit: Visit, response: Response) -> bool:
+    """Keep on this device what a form chose; an empty name is the house's own again.
+
+    ``False`` when the name cannot be shown on a home screen; then nothing is kept.
+    """
+    icon, typed = visit.form.get(_ICON), visit.form.get(_NAME)
+    if icon not in NAMES:
+        return True
+    name = _plain(typed)
+    if typed.strip() and not name:
+        return False
+    cookies.write_plain(response, visit.house.settings.is_https, _ICON, icon)
+    cookies.write_plain(response, visit.house.settings.is_https, _NAME, quote(name))
+    return True
 
 
 def _plain(name: str) -> str:
     told = " ".join(name.split())
-    return told if told.isprintable() and len(told) <= LONGEST else ""
+    is_plain = all(sign.isprintable() or sign in _JOINERS for sign in told)
+    return told if is_plain and len(told) <= LONGEST else ""

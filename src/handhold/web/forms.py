@@ -12,6 +12,10 @@ from starlette.requests import Request
 from handhold.core.words import N_, Refused
 
 FIELDS_LIMIT = 200
+WRITTEN = frozenset({"text", "line", "words", "ask", "happened", "told", "felt", "under", "need", "value"})
+"""Fields in which somebody writes."""
+_SHORT = 40
+"""Characters that a choice, a time or a name of an act may have."""
 _URLENCODED = "application/x-www-form-urlencoded"
 
 
@@ -25,9 +29,19 @@ class Form:
         """The last value of a field."""
         return next((value for key, value in reversed(self.pairs) if key == name), default)
 
+    @property
+    def fields(self) -> list[tuple[str, str, bool]]:
+        """Every field by name and value, and whether somebody wrote in it."""
+        return [(name, value, is_written(name, value)) for name, value in self.pairs]
+
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a field."""
         return tuple(value for key, value in self.pairs if key == name)
+
+    @property
+    def written(self) -> str:
+        """What somebody wrote in it, and nothing that was ticked, chosen or carried along."""
+        return "\n\n".join(dict.fromkeys(value for name, value in self.pairs if name in WRITTEN and value.strip()))
 
     def filled(self, *names: str) -> dict[str, str]:
         """The fields among ``names`` that hold something."""
@@ -39,6 +53,11 @@ class Form:
 
 
 NO_FORM = Form()
+
+
+def is_written(name: str, value: str) -> bool:
+    """Whether somebody wrote this, beside ticking and choosing."""
+    return bool(value.strip()) and (name in WRITTEN or "\n" in value or len(value) > _SHORT)
 
 
 async def read_form(request: Request) -> Form:

@@ -6,6 +6,7 @@ Nothing of it reaches a disk, or a page before the passphrase does.  A restart f
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +25,8 @@ class Errand:
 
     path: str
     form: Form
+    whose: str | None = None
+    """What the page said of whose it is: behind a locked door nobody can tell yet whether that is true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,30 @@ class Held(Generic[Thing]):
         self._things: OrderedDict[str, tuple[datetime, Thing]] = OrderedDict()
         self._at_most = at_most
 
+    def __len__(self) -> int:
+        return len(self._things)
+
     def keep(self, sid: str, thing: Thing, at: datetime) -> None:
         """Hold a thing for a session."""
         self._things.pop(sid, None)
         self._things[sid] = (at, thing)
         self._forget(at)
 
+    def keep_awhile(self, sid: str, thing: Thing, at: datetime) -> None:
+        """The same, let go of in time also when nobody comes by any more.  To be called on the event loop."""
+        self.keep(sid, thing, at)
+        asyncio.get_running_loop().call_later(HOLD_FOR.total_seconds(), self._let_go, sid, at)
+
     def take(self, sid: str, at: datetime) -> Thing | None:
         """Give the thing back, once."""
         self._forget(at)
         _, thing = self._things.pop(sid, (at, None))
         return thing
+
+    def _let_go(self, sid: str, at: datetime) -> None:
+        since, _ = self._things.get(sid, (None, None))
+        if since == at:
+            del self._things[sid]
 
     def _forget(self, at: datetime) -> None:
         while self._things:

@@ -16,7 +16,7 @@ TOP, BOTTOM = 8, 142
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One stretch without a gap: where single days usually fall, where the line surely is, and the line itself."""
+    """One stretch without a gap: where single days usually fall, where the line very likely is, and the line itself."""
 
     usual: str
     sure: str
@@ -82,7 +82,8 @@ def _touch(x: float, point: Point, days: int, half: float) -> Touch:
 
 
 def _x(day: date, first: date, span: int) -> float:
-    return (day - first).days / span * WIDTH
+    """The middle of a last week that has only begun lies ahead: it stands at the end."""
+    return min((day - first).days / span, 1.0) * WIDTH
 
 
 def _y(value: float) -> float:

@@ -55,7 +55,8 @@ class Entrance:
             response.headers["Allow"] = ", ".join(sorted(self.methods))
             return response
         try:
-            return await page(replace(visit, form=await read_form(request)))
+            visit = replace(visit, form=await read_form(request))
+            return await page(visit)
         except errors.Missing:
             return errors.missing(visit)
         except errors.TooLarge as error:

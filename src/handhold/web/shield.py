@@ -6,7 +6,6 @@ It looks at headers and sizes and must never look at what is inside a body.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +15,8 @@ from handhold.web.visit import FOR_PROGRAMS
 
 BODY_LIMIT = 256 * 1024
 """Bytes in one request: a note of 20,000 characters of any script fits, however it is escaped."""
+LETTER_LIMIT = 512 * 1024
+"""Bytes in a letter: as long as a note, with seven open places of 4,000 characters."""
 
 CONTENT_POLICY = "; ".join(
     (
@@ -113,5 +114,5 @@ def is_own(headers: Headers) -> bool:
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == headers.get("host")
+    _, mark, host = headers.get("origin", "").partition("://")
+    return bool(mark) and host == headers.get("host")

@@ -5,6 +5,7 @@ It looks for the copy inside it, and unpacks nothing else; whatever the bytes ar
 
 from __future__ import annotations
 
+import asyncio
 import io
 import zipfile
 import zlib
@@ -15,11 +16,14 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from handhold.core.words import N_, Refused
+from handhold.web.errors import TooLarge
 
 UPLOAD = 24 << 20
 """Bytes in a file that is taken."""
 DRAINED = 4 * UPLOAD
 """So much is still read and dropped, because a browser that is cut off shows no sentence."""
+PATIENCE = 300.0
+"""Seconds in which a file has to come: others wait until it is their turn."""
 DOCUMENT = 64 << 20
 """Bytes in one document of a copy, unpacked."""
 NOTHING = N_("No file came. Please choose the file that you saved.")
@@ -41,14 +45,19 @@ async def read_file(request: Request, name: str) -> bytes | Refused:
     parts, total = _Parts(name.encode()), 0
     try:
         parser = MultipartParser(options[b"boundary"], parts.callbacks())
-        async for chunk in request.stream():
-            total += len(chunk)
-            if total <= UPLOAD and chunk:
-                parser.write(chunk)
+        async with asyncio.timeout(PATIENCE):
+            async for chunk in request.stream():
+                total += len(chunk)
+                if total > UPLOAD:
+                    parts.file.clear()
+                elif chunk:
+                    parser.write(chunk)
         if total > UPLOAD:
             return too_much()
         parser.finalize()
-    except FormParserError:
+    except TooLarge:
+        return too_much()
+    except (FormParserError, TimeoutError):
         return Refused(BROKEN)
     return bytes(parts.file) if parts.file else Refused(NOTHING)
 

@@ -89,9 +89,14 @@ class House:
     held: Held[Errand]
     luggage: Held[Bag]
     reading: asyncio.Semaphore
-    """Reading a copy takes memory and time: one after another."""
+    """A copy takes memory and time, from its first byte on: one after another."""
     pace: Pace
     clock: Callable[[], datetime]
+
+    def forget(self, sid: str, at: datetime) -> None:
+        """A session is over: nothing that waited for it stays."""
+        self.held.take(sid, at)
+        self.luggage.take(sid, at)
 
     def told(self, language: Language) -> Content:
         """The content in one language."""

@@ -78,8 +78,9 @@ class Language:
         return str(format_date(on, "long", locale=self.locale))
 
     def hour(self, at: datetime, zone: str) -> str:
-        """The time of day in somebody's zone."""
-        return str(format_time(at, "short", tzinfo=ZoneInfo(zone), locale=self.locale))
+        """The time of day in somebody's zone, in English of 24 hours as in :meth:`moment`."""
+        pattern = "HH:mm" if self.code == ENGLISH else "short"
+        return str(format_time(at, pattern, tzinfo=ZoneInfo(zone), locale=self.locale))
 
     def moment(self, at: datetime, zone: str) -> str:
         """A day and a time in somebody's zone."""

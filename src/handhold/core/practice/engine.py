@@ -225,7 +225,7 @@ def _in_sitting(table: Table, sitting: Sitting, act: e.InSitting, asked: Asked) 
 
 
 def _on_step(table: Table, sitting: Sitting, act: e.StepAct, asked: Asked) -> Decision | Refused:
-    refused = refusal_at(table.cards.get(sitting.card), sitting, act.place, asked)
+    refused = refusal_at(table.cards.get(sitting.card), sitting, act, asked)
     if refused is not None:
         return refused
     stand = _stand(table, sitting, asked)

@@ -86,7 +86,7 @@ def _waiting(step: Step, sitting: Sitting, seat: Seat) -> str:
         case "settle":
             return N_("Both of you have chosen. It goes on when both have looked in again.")
         case "confirm":
-            return N_("%(name)s is looking whether that is it.")
+            return N_("%(name)s is seeing whether that is it.")
         case _ if seat in done_by(sitting):
             return N_("You are done here. %(name)s may take their time.")
         case _:

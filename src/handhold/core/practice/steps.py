@@ -70,10 +70,10 @@ def decide_step(stand: Stand, act: e.StepAct) -> Decision | Refused:
     return answer
 
 
-def refusal_at(card: Card | None, sitting: Sitting, place: int, asked: Asked) -> Refused | Decision | None:
+def refusal_at(card: Card | None, sitting: Sitting, act: e.StepAct, asked: Asked) -> Refused | Decision | None:
     """Why nothing can be done at this place: refused, or already done; ``None`` when the act may be tried."""
-    if place != sitting.place or sitting.status not in RUNNING:
-        return _too_late(sitting, place, asked)
+    if act.place != sitting.place or sitting.status not in RUNNING:
+        return _too_late(sitting, act, asked)
     if sitting.status == "paused":
         return Refused(N_("This is resting. Go on with it first, or leave it as it is."))
     if sitting.status == "offered":
@@ -85,12 +85,21 @@ def refusal_at(card: Card | None, sitting: Sitting, place: int, asked: Asked) ->
     return None
 
 
-def _too_late(sitting: Sitting, place: int, asked: Asked) -> Refused | Decision:
-    """Doing again what this seat has already done there is no fault."""
+def _too_late(sitting: Sitting, act: e.StepAct, asked: Asked) -> Refused | Decision:
+    """Doing again what this seat has already done there is no fault; words that came late are not dropped unsaid."""
     seat = seat_of(sitting, asked.by)
-    if any(mark.seat == seat for mark in marks_at(sitting, place)):
+    if not _words_of(act) and any(mark.seat == seat for mark in marks_at(sitting, act.place)):
         return Decision()
     return _ENDED if sitting.status not in RUNNING else _MOVED_ON
+
+
+def _words_of(act: e.StepAct) -> str:
+    match act:
+        case e.AnswerStep(content=content) | e.SendStepBack(content=content):
+            return content.words.strip()
+        case e.PutQuestion(words=words):
+            return words.strip()
+    return ""
 
 
 _ENDED = Refused(N_("This has ended. You can begin it again whenever you like."))

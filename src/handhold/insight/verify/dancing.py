@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +103,8 @@ def recall_at(score: Array, truth: Array, precision: float = 0.9, fewest: int = 
 
 def _judged(name: str, found: Found, size: Size, *, trusted: bool) -> list[Row]:
     flagged, dancing = found.dance > SURE, found.kind == CLASSES.index("dance")
-    precision = float(dancing[flagged].mean()) if flagged.any() else 1.0
+    # Whoever never speaks is never wrong, and that meets nothing.
+    precision = float(dancing[flagged].mean()) if flagged.any() else nan
     note = f"flags {int(flagged.sum())} of {len(flagged)}, finds {flagged[dancing].mean():.2f} of those who loop"
     if not trusted:
         return [shown(f"precision of P > 0.9: {name}", precision, note)]

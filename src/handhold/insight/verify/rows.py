@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
-from math import sqrt
+from math import isnan, sqrt
 
 from handhold.insight.fitting import Engine
 from handhold.insight.verify import peers
@@ -94,24 +94,28 @@ FULL = Size(
 def at_most(what: str, value: float, limit: float, note: str = "", *, trials: int = 0) -> Row:
     """Met when the value is at most the limit; with ``trials``, a share may lie three standard errors above it."""
     slack = 3 * sqrt(limit * (1 - limit) / trials) if trials else 0.0
-    return Row(what, f"<= {limit:g}{_within(slack)}", value, bool(value <= limit + slack), note)
+    return Row(what, f"<= {limit:g}{_within(slack)}", _known(value), bool(value <= limit + slack), note)
 
 
 def at_least(what: str, value: float, limit: float, note: str = "", *, trials: int = 0) -> Row:
-    """Met when the value is at least the limit; with ``trials``, a share may lie three standard errors below it."""
-    slack = 3 * sqrt(limit * (1 - limit) / trials) if trials else 0.0
-    return Row(what, f">= {limit:g}{_within(slack)}", value, bool(value >= limit - slack), note)
+    """Met when the value is at least the limit; with ``trials``, a share may lie three standard errors below it.
+
+    It may never lie below half the limit: after few trials a row would else be met by anything.
+    """
+    slack = min(3 * sqrt(limit * (1 - limit) / trials), limit / 2) if trials else 0.0
+    return Row(what, f">= {limit:g}{_within(slack)}", _known(value), bool(value >= limit - slack), note)
 
 
 def between(what: str, value: float, low: float, high: float, *, trials: int = 0) -> Row:
     """Met when the value lies between; with ``trials``, three standard errors of a share of .9 are allowed on top."""
     slack = 3 * sqrt(0.09 / trials) if trials else 0.0
-    return Row(what, f"{low:g} to {high:g}{_within(slack)}", value, bool(low - slack <= value <= high + slack))
+    met = bool(low - slack <= value <= high + slack)
+    return Row(what, f"{low:g} to {high:g}{_within(slack)}", _known(value), met)
 
 
 def shown(what: str, value: float, note: str = "") -> Row:
     """A figure that stands beside another and has nothing to meet."""
-    return Row(what, "shown", value, None, note)
+    return Row(what, "shown", _known(value), None, note)
 
 
 def skipped(what: str, floor: str, why: str) -> Row:
@@ -142,6 +146,11 @@ def best_engine() -> Engine:
 def has_peer() -> bool:
     """Whether statsmodels (and with it scipy) is installed."""
     return peers.are_here()
+
+
+def _known(value: float) -> float | None:
+    """NaN is no number of JSON, and nothing that a row could tell."""
+    return None if isnan(value) else value
 
 
 def _within(slack: float) -> str:

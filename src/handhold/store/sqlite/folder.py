@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +22,7 @@ class Folder:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.chmod(0o700)
         self.path = path
-        self._lock = _hold(path / LOCK)
+        self._lock = hold(path / LOCK)
         self.database = path / DATABASE
         private_file(self.database)
 
@@ -52,18 +53,28 @@ def private_file(path: Path) -> None:
     path.chmod(0o600)
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file.  Raises ``PermissionError`` where it cannot be known; some Pythons would say no."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def is_held(path: Path) -> bool:
-    """Whether a running house holds the lock file ``path``."""
-    if not path.exists():
+    """Whether a living process holds the lock file ``path``."""
+    if not is_there(path):
         return False
     try:
-        _hold(path).close()
+        hold(path).close()
     except InUse:
         return True
     return False
 
 
-def _hold(path: Path) -> IO[bytes]:
+def hold(path: Path) -> IO[bytes]:
+    """Hold the lock file ``path`` until it is closed, or this process ends.  Raises ``InUse``."""
     private_file(path)
     held = path.open("r+b")
     try:
@@ -72,6 +83,15 @@ def _hold(path: Path) -> IO[bytes]:
         held.close()
         raise InUse from taken
     return held
+
+
+def sync_names(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        with suppress(OSError):  # not every file system knows how
+            os.fsync(handle)
+        os.close(handle)
 
 
 if sys.platform == "win32":
@@ -96,13 +116,5 @@ def _new_secret(path: Path) -> bytes:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
-    _sync(path.parent)
+    sync_names(path.parent)
     return made
-
-
-def _sync(folder: Path) -> None:
-    """Make the names in a folder durable, where the system can."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)

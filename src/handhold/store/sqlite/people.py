@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import astuple
 
-from handhold.store.contracts import Account, RoomSeal, Session, Throttle, Wrap
+from handhold.store.contracts import AHEAD, Account, RoomSeal, Session, Throttle, Wrap
 from handhold.store.sqlite.reader import Reader
 from handhold.store.sqlite.schema import HUSK
 from handhold.store.sqlite.writer import Writer
@@ -21,7 +21,7 @@ select person, sid, kind, label, begun, used, until, lock_after, nullif(own, zer
     nullif(mine, zeroblob(length(mine))), mine_until, nullif(extra, zeroblob(length(extra)))
 from sessions join visits using (person, sid) where person = ?"""
 _DUE = "select person, sid from sessions join visits using (person, sid) where "
-_OPEN = "own > zeroblob(length(own))"
+_IDLE = _DUE + ("until > ? and lock_after > 0 and (used + lock_after <= ? or used > ?) and own > zeroblob(length(own))")
 _LOCK = """update sessions set own = zeroblob(length(own)), mine = zeroblob(length(mine)),
     extra = zeroblob(length(extra)) where person = ? and sid = ?"""
 _CLOSE_MINE = "update sessions set mine = zeroblob(length(mine)) where person = ? and sid = ?"
@@ -115,7 +115,7 @@ class SqlitePeople:
 
     async def lock_idle(self, now: int) -> list[tuple[str, str]]:
         over = self._reader.all(_DUE + "until <= ?", now)
-        idle = self._reader.all(_DUE + "until > ? and lock_after > 0 and used + lock_after <= ? and " + _OPEN, now, now)
+        idle = self._reader.all(_IDLE, now, now, now + AHEAD)
         asking = self._reader.all(_DUE + "until > ? and mine_until <= ? and mine > zeroblob(length(mine))", now, now)
 
         def job(connection: sqlite3.Connection) -> None:

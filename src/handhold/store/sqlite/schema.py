@@ -104,8 +104,11 @@ delete from seals where person >= 'husk' and person < 'husl';
 delete from invitations where place >= 'husk' and place < 'husl';
 delete from pockets where person >= 'husk' and person < 'husl';
 delete from feeds where place >= 'husk' and place < 'husl';
+insert or replace into meta values ('rebuilding', '1');
 commit;
 """
+_REBUILDING = "select 1 from meta where name = 'rebuilding'"
+"""Stands from the moment rows moved in the file until it was rebuilt: copies of them lie in its unused parts."""
 
 
 _READING = ("foreign_keys = off", "query_only = on")
@@ -139,11 +142,23 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 
 def compact(connection: sqlite3.Connection) -> bool:
-    """Rebuild the file without husks when they are many; ``True`` when it was rebuilt.  For the start of the server."""
+    """Rebuild the file without husks when they are many; ``True`` when it was rebuilt.  For the start of the server.
+
+    It takes as much room again as the file does.  Where there is none, the house opens as it is, and the next start
+    tries again.
+    """
     husks, kept = connection.execute(_COUNTS).fetchone()
-    if husks < _MANY_HUSKS or husks * 4 < kept:
+    is_begun = connection.execute(_REBUILDING).fetchone() is not None
+    if not is_begun and (husks < _MANY_HUSKS or husks * 4 < kept):
         return False
-    connection.executescript(_SWEEP)
-    connection.execute("vacuum")
-    connection.execute("pragma wal_checkpoint(truncate)")
+    try:
+        connection.executescript(_SWEEP)
+        connection.execute("vacuum")
+        connection.execute("delete from meta where name = 'rebuilding'")
+    except sqlite3.OperationalError:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        return False
+    finally:
+        connection.execute("pragma wal_checkpoint(truncate)")
     return True

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
-from handhold.store.contracts import StoreError, WrongFolder
+from handhold.store.contracts import StoreError, StoreFull, WrongFolder
 from handhold.store.sqlite import schema
 from handhold.store.sqlite.folder import DATABASE, SPARE, Folder
 from handhold.store.sqlite.invitations import SqliteInvitations
@@ -48,7 +48,7 @@ def open_store(path: Path) -> SqliteStore:
     with ExitStack() as undo:  # what was opened is closed again, when something in the folder does not fit
         folder = undo.enter_context(closing(Folder(path)))
         try:
-            connection = undo.enter_context(closing(schema.connect(folder.database, writes=True)))
+            connection = undo.enter_context(closing(_connect(folder)))
             schema.prepare(connection)
             schema.compact(connection)
             reader = undo.enter_context(closing(Reader(folder.database)))
@@ -70,6 +70,17 @@ def open_store(path: Path) -> SqliteStore:
         writer=writer,
         reader=reader,
     )
+
+
+def _connect(folder: Folder) -> sqlite3.Connection:
+    """The writer's connection.  It needs a little room, for which a full disk gets the spare: all is to be read."""
+    try:
+        return schema.connect(folder.database, writes=True)
+    except sqlite3.OperationalError as error:
+        if not isinstance(_named(error, folder.path), StoreFull):
+            raise
+        (folder.path / SPARE).unlink(missing_ok=True)
+        return schema.connect(folder.database, writes=True)
 
 
 def _named(error: sqlite3.Error, path: Path) -> StoreError:

@@ -114,9 +114,8 @@ class Writer:
 
     def _once_more(self, waiting: _Waiting, error: Exception) -> Any:
         """What erases may use the spare room; everything else has failed."""
-        if not (waiting.erases and isinstance(error, StoreFull) and self._spare.exists()):
+        if not (waiting.erases and isinstance(error, StoreFull) and self._give_up_spare()):
             return error
-        self._spare.unlink()
         try:
             (outcome,) = self._commit([waiting])
         except Exception as again:  # as above
@@ -126,8 +125,7 @@ class Writer:
     def _forget_old_pages(self) -> None:
         """Empty the write-ahead log, which still holds the pages as they were; what fails is owed and tried again."""
         self._owes = self._truncate()
-        if isinstance(self._owes, StoreFull) and self._spare.exists():
-            self._spare.unlink()
+        if isinstance(self._owes, StoreFull) and self._give_up_spare():
             self._owes = self._truncate()
         self._restock()
 
@@ -145,7 +143,15 @@ class Writer:
                 self._spare.touch(0o600)
                 self._spare.write_bytes(bytes(SPARE))
         except OSError:
-            self._spare.unlink(missing_ok=True)
+            self._give_up_spare()
+
+    def _give_up_spare(self) -> bool:
+        """Whether there was room aside; it is free now.  A disk that has gone altogether says no to this too."""
+        try:
+            self._spare.unlink()
+        except OSError:
+            return False
+        return True
 
     def _named(self, error: Exception) -> Exception:
         return named(error, self._spare.parent) if isinstance(error, sqlite3.Error) else error
@@ -156,9 +162,16 @@ def named(error: sqlite3.Error, folder: Path) -> StoreError:
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if primary == sqlite3.SQLITE_FULL:
         return StoreFull()
-    if primary == sqlite3.SQLITE_IOERR and shutil.disk_usage(folder).free < _LITTLE:
+    if primary == sqlite3.SQLITE_IOERR and _has_little(folder):
         return StoreFull()
     return StoreDown()
+
+
+def _has_little(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LITTLE
+    except OSError:
+        return False
 
 
 def _tell(waiting: _Waiting, outcome: Any) -> None:

@@ -12,6 +12,7 @@ from handhold.core.words import N_, Refused
 from handhold.web import acting
 from handhold.web.draw import draw
 from handhold.web.errors import Missing
+from handhold.web.forms import NO_FORM
 from handhold.web.visit import Visit
 from handhold.web.words import choose
 
@@ -81,6 +82,7 @@ def _show(visit: Visit, refused: Refused | None = None) -> Response:
         "calendar.html",
         status=422 if refused else 200,
         refused=refused,
+        typed=visit.form if refused else NO_FORM,
         done=DONE.get(visit.request.query_params.get("done", "")),
         times=rules.planned(calls, requests, visit.mine.calendar, me, visit.at),
         neutral=NEUTRAL,

@@ -10,8 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from handhold.core.person import COLOURS, Choose
 from handhold.core.words import N_, Refused
+from handhold.door.visit import Seen
 from handhold.web import cookies
 from handhold.web.access import inside
+from handhold.web.device import UNKNOWN, told_apart
 from handhold.web.draw import LOOKS, draw
 from handhold.web.errors import Missing
 from handhold.web.face import NAMES, picture_of
@@ -29,6 +31,9 @@ DONE = {
     "times": N_("Your times are kept."),
     "passphrase": N_("Your passphrase is changed."),
     "ended": N_("That device is signed out."),
+    "look": N_("Your choices are kept."),
+    "face": N_("This device shows this icon and this name from now on."),
+    "unnamed": N_("That name cannot be shown there. Please choose plain letters."),
 }
 """What is said once after a change, by the word in the address."""
 _DIFFERENT = N_("The two new passphrases are not the same. Please type both again.")
@@ -81,6 +86,7 @@ async def end_session(visit: Visit) -> Response:
     sid = visit.form.get("sid")
     if not await visit.house.door.end(visit.secret, sid):
         raise Missing
+    visit.house.forget(sid, visit.at)
     visit.house.bell.ring(session_room(sid), 0)
     return _done("ended")
 
@@ -105,9 +111,16 @@ async def show_choices(visit: Visit, refused: Refused | None = None, about: str 
         times=door.times(visit.keyring.person),
         lock_minutes=LOCK_MINUTES,
         mine_minutes=MINE_MINUTES,
-        sessions=[(seat, _at(seat.begun), _at(seat.used)) for seat in await door.sessions(visit.secret)],
+        sessions=await _sessions(visit),
         code_waits=visit.visitor.code_waits,
     )
+
+
+async def _sessions(visit: Visit) -> list[tuple[Seen, str, datetime, datetime]]:
+    """Where this person is signed in: what it is called, since when, and when it was used last."""
+    seats, unknown = await visit.house.door.sessions(visit.secret), visit.language.catalogue.gettext(UNKNOWN)
+    names = told_apart(unknown if seat.label in ("", UNKNOWN) else seat.label for seat in seats)
+    return [(seat, name, _at(seat.begun), _at(seat.used)) for seat, name in zip(seats, names, strict=True)]
 
 
 def _at(seconds: int) -> datetime:
@@ -115,4 +128,5 @@ def _at(seconds: int) -> datetime:
 
 
 def _done(what: str) -> Response:
-    return RedirectResponse(f"/choices?done={what}#{what}", status_code=303)
+    # Without a place in the page: what is said stands at the top, and would otherwise be out of sight.
+    return RedirectResponse(f"/choices?done={what}", status_code=303)

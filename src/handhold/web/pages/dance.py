@@ -89,7 +89,8 @@ async def name_dance(visit: Visit) -> Response:
 
 async def confirm(visit: Visit) -> Response:
     """``POST /dance-confirmations``"""
-    return _dance(visit, await acting.act(visit, "ours", {}, rules.ConfirmDance))
+    seen = visit.form.get("drawn")
+    return _dance(visit, await acting.act(visit, "ours", {"drawn": seen} if seen else {}, rules.ConfirmDance))
 
 
 def paint_half(visit: Visit, slot: Slot, refused: Refused | None = None) -> Response:

@@ -50,7 +50,8 @@ async def choose_look(visit: Visit) -> Response:
         cookies.write_plain(response, visit.house.settings.is_https, "look", look)
     if (language := visit.form.get("language")) in visit.house.languages:
         cookies.write_plain(response, visit.house.settings.is_https, "language", language)
-    choose_face(visit, response)
+    if not choose_face(visit, response):
+        response.headers["location"] = "/choices?done=unnamed"
     return response
 
 

@@ -16,6 +16,8 @@ from handhold.web.signals import SIGNS, packed, signal_room
 from handhold.web.visit import Visit
 
 TOO_FAST = Refused(N_("That was a little fast. Please rest your thumb and try again."))
+DONE = {"marked": N_("What you chose is kept.")}
+"""What is said once after a change, by the word in the address."""
 NO_SIGN = Refused(N_("This is not a sign that can pass here."))
 
 
@@ -32,7 +34,7 @@ async def show_near(visit: Visit) -> Response:
 async def mark(visit: Visit) -> Response:
     """``POST /hold-marks``: tension before and after, for myself alone."""
     refused = await acting.act(visit, "mine", dict(visit.form.filled("before", "after")), rules.MarkHold)
-    return paint_hold(visit, refused) if refused else RedirectResponse("/hold", status_code=303)
+    return paint_hold(visit, refused) if refused else RedirectResponse("/hold?done=marked", status_code=303)
 
 
 async def signal(visit: Visit) -> Response:
@@ -51,4 +53,5 @@ def paint_hold(visit: Visit, refused: Refused | None = None) -> Response:
     status = 422 if refused else 200
     if visit.is_closed:
         return draw(visit, "closed.html", status=status, refused=refused)
-    return draw(visit, "hold.html", status=status, refused=refused, two=visit.two, once=acting.new_name)
+    done = DONE.get(visit.request.query_params.get("done", ""))
+    return draw(visit, "hold.html", status=status, refused=refused, done=done, two=visit.two, once=acting.new_name)

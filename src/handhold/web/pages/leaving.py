@@ -25,6 +25,7 @@ async def delete(visit: Visit) -> Response:
         refused = await door.delete(visit.secret, passphrase)
     if isinstance(refused, Refused):
         return draw(visit, "leaving.html", status=422, refused=refused)
+    visit.house.forget(visit.visitor.sid or "", visit.at)
     hush(visit.house, visit.visitor)
     response = RedirectResponse("/", status_code=303)
     for name in (cookies.SESSION, cookies.DEVICE):

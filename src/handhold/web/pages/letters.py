@@ -29,18 +29,8 @@ WISHES: tuple[letter.Wish, ...] = ("heard", "answer", "request")
 
 
 async def show_all(visit: Visit) -> Response:
-    """My desk: drafts that wait or have cooled, and the letters between the two."""
-    desk = visit.mine.desk
-    shared = visit.home.ours
-    return draw(
-        visit,
-        "letters.html",
-        two=visit.two if shared is not None else None,
-        cooled=desk.cooled(visit.at),
-        drafts=[draft for draft in desk.drafts.values() if draft not in desk.cooled(visit.at)],
-        letters=list(reversed(shared.letters.values()))[:AT_ONCE] if shared is not None else [],
-        once=acting.new_name,
-    )
+    """My desk: drafts that wait or have cooled, and the letters between the two, or those before ``?before=``."""
+    return _show_all(visit)
 
 
 async def compose(visit: Visit) -> Response:
@@ -109,7 +99,8 @@ async def keep_hurt(visit: Visit) -> Response:
     """``POST /hurts``: for myself first; the other is told nothing."""
     seq = acting.place_in_ours(visit, "letter")
     refused = await acting.act(visit, "mine", {"letter": seq, "text": visit.form.get("text")}, letter.KeepHurt)
-    return _show(visit, seq, refused) if refused else RedirectResponse(f"/letters/{seq}#hurt", status_code=303)
+    there = f"/letters/{seq}#hurt" if seq in visit.ours.letters else "/letters"
+    return _show(visit, seq, refused) if refused else RedirectResponse(there, status_code=303)
 
 
 async def take_back(visit: Visit) -> Response:
@@ -120,9 +111,33 @@ async def take_back(visit: Visit) -> Response:
     return RedirectResponse("/letters", status_code=303)
 
 
+def _show_all(visit: Visit, refused: Refused | None = None) -> Response:
+    desk = visit.mine.desk
+    letters = visit.home.ours.letters if visit.home.ours is not None else {}
+    before = read_place(visit.request.query_params.get("before", ""))
+    known = [one for one in reversed(letters.values()) if not before or one.seq < before]
+    shown = known[:AT_ONCE]
+    return draw(
+        visit,
+        "letters.html",
+        status=422 if refused else 200,
+        refused=refused,
+        two=visit.two if visit.home.ours is not None else None,
+        cooled=desk.cooled(visit.at),
+        drafts=[draft for draft in desk.drafts.values() if draft not in desk.cooled(visit.at)],
+        # What hurt in a letter stands beside it; once that is gone, here.
+        hurts=[hurt for seq, hurt in desk.hurts.items() if seq not in letters and hurt.text],
+        letters=shown,
+        earlier=shown[-1].seq if len(known) > AT_ONCE else None,
+        once=acting.new_name,
+    )
+
+
 def _show(visit: Visit, seq: int, refused: Refused | None = None) -> Response:
     found = visit.ours.letters.get(seq)
     if found is None:
+        if refused is not None:
+            return _show_all(visit, refused)
         raise Missing
     return draw(
         visit,
@@ -149,7 +164,7 @@ def _compose(
     refused: Refused | None = None,
     looked_at: str = "",
 ) -> Response:
-    form = visit.form if refused or looked_at else _form_of(saved)
+    form = _form_of(saved) if visit.form == NO_FORM else visit.form
     places = visit.content.places
     return draw(
         visit,
@@ -192,9 +207,12 @@ def _form_of(saved: letter.DraftKept | None) -> Form:
 
 def _cool_until(visit: Visit) -> datetime | Refused | None:
     """When a draft asks its writer again: tomorrow morning, or a time; ``None`` when it is only kept."""
-    if visit.form.get("cool") == "morning":
-        return datetime.combine(visit.today + timedelta(days=1), MORNING, tzinfo=ZoneInfo(visit.person.zone))
-    return acting.read_time(visit)
+    match visit.form.get("cool"):
+        case "morning":
+            return datetime.combine(visit.today + timedelta(days=1), MORNING, tzinfo=ZoneInfo(visit.person.zone))
+        case "time":
+            return acting.read_time(visit) or Refused(acting.NO_TIME)
+    return None
 
 
 def _channel(visit: Visit) -> str | None:

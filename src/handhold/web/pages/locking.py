@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from handhold.core.words import Refused
 from handhold.door import Entered
 from handhold.web import cookies
-from handhold.web.access import inside, is_theirs
+from handhold.web.access import inside, is_of, is_theirs
 from handhold.web.draw import draw
 from handhold.web.forms import NO_FORM
 from handhold.web.held import Errand
@@ -37,7 +37,7 @@ async def lock(visit: Visit) -> Response:
     if visit.visitor.state == "open":
         if (unfinished := visit.form.get("unfinished")) and is_theirs(visit):
             errand = Errand(inside(unfinished), visit.form.without("unfinished"))
-            visit.house.held.keep(visit.visitor.sid or "", errand, visit.at)
+            visit.house.held.keep_awhile(visit.visitor.sid or "", errand, visit.at)
         await visit.house.door.lock(visit.secret)
         hush(visit.house, visit.visitor)
     return RedirectResponse("/today", status_code=303)
@@ -63,7 +63,7 @@ def _go_on(visit: Visit, template: str, entered: Entered | Refused, there: str) 
     if isinstance(entered, Refused):
         return draw(visit, template, status=422, refused=entered, next=there)
     errand = visit.house.held.take(visit.visitor.sid or "", visit.at)
-    if errand is not None and errand.form != NO_FORM:
+    if errand is not None and errand.form != NO_FORM and is_of(errand.whose, entered.keyring):
         return draw(visit, "held.html", errand=errand, signed_out=False)
     return RedirectResponse(there, status_code=303)
 
@@ -72,8 +72,7 @@ async def _end(visit: Visit, there: str) -> Response:
     response = RedirectResponse(there, status_code=303)
     if visit.visitor.state != "nobody":
         await visit.house.door.sign_out(visit.secret)
-        visit.house.held.take(visit.visitor.sid or "", visit.at)
-        visit.house.luggage.take(visit.visitor.sid or "", visit.at)
+        visit.house.forget(visit.visitor.sid or "", visit.at)
         hush(visit.house, visit.visitor)
     cookies.forget(response, visit.house.settings.is_https, cookies.SESSION)
     return response

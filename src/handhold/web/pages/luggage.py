@@ -47,13 +47,19 @@ async def show(visit: Visit) -> Response:
 
 async def look(visit: Visit) -> Response:
     """``POST /luggage``: what would come in.  Nothing is kept yet."""
+    # Whoever waits for their turn has sent next to nothing so far: what nobody reads stays on the way.
+    async with visit.house.reading:
+        return await _look(visit)
+
+
+async def _look(visit: Visit) -> Response:
     bag = await _read(visit)
     if isinstance(bag, Refused):
         return _show(visit, bag)
     fresh = tuple(await visit.house.hall.new_in(visit.keyring, bag.coming))
     name = acting.new_name()
     held = bringing.Bag(bag.name, fresh, bag.unread)
-    visit.house.luggage.keep(_sid(visit), Bag(name, bringing.pack_bag(visit.keyring, held)), visit.at)
+    visit.house.luggage.keep_awhile(_sid(visit), Bag(name, bringing.pack_bag(visit.keyring, held)), visit.at)
     here = len(bag.coming) - len(fresh)
     return draw(
         visit, "luggage_view.html", bag=held, name=name, here=here, counts=counted(fresh), days=luggage.days_of(fresh)
@@ -69,7 +75,7 @@ async def unpack(visit: Visit) -> Response:
     try:
         done = await visit.house.hall.bring(visit.keyring, bag.coming)
     except StoreError:
-        visit.house.luggage.keep(_sid(visit), held, visit.at)
+        visit.house.luggage.keep_awhile(_sid(visit), held, visit.at)
         raise
     return _show(visit, done) if isinstance(done, Refused) else RedirectResponse("/mine?done=brought", status_code=303)
 
@@ -95,8 +101,7 @@ async def _read(visit: Visit) -> bringing.Bag | Refused:
         documents = upload.documents_in(data)
         return documents if isinstance(documents, Refused) else bringing.read_copy(documents, me, other, visit.at)
 
-    async with visit.house.reading:
-        return await asyncio.to_thread(read)
+    return await asyncio.to_thread(read)
 
 
 def _sid(visit: Visit) -> str:

@@ -24,14 +24,14 @@ from handhold.core.practice.offer import Facts, landed_badly
 from handhold.core.practice.season import card_of_day
 from handhold.core.practice.shown import told
 from handhold.core.practice.sitting import Sitting
-from handhold.core.practice.view import reader_of, view
+from handhold.core.practice.view import StepView, reader_of, view
 from handhold.core.today import HEAVY
 from handhold.core.words import N_, Refused
 from handhold.service import RoomName
 from handhold.web import acting
 from handhold.web.draw import draw
 from handhold.web.errors import Missing
-from handhold.web.forms import NO_FORM, read_as
+from handhold.web.forms import NO_FORM, Form, read_as
 from handhold.web.pages.reaches import answering
 from handhold.web.two import Two
 from handhold.web.visit import Visit
@@ -40,20 +40,23 @@ THANKS = "thanks"
 LANDS = (THANKS, "landed")
 """The card, and its step, whose private number tells that thanks do not land well just now."""
 LATELY = 12
-"""How many sittings that are over the list of cards shows."""
+"""How many sittings that are over one page of the cards shows."""
 GONE = Refused(N_("That is not here any more. Your cards are under Talk."))
 
 
 async def show_cards(visit: Visit) -> Response:
-    """Every card, what is going on now, and what was done lately."""
+    """Every card, what is going on now, and what was done lately, or before the sitting of ``?before=``."""
     table = _table(visit)
     running, deck = engine.running(table), visit.content.deck.cards.values()
+    over = _behind(_over(table, running), visit.request.query_params.get("before", ""))
+    lately = over[:LATELY]
     return draw(
         visit,
         "cards.html",
         two=_two(visit),
         running=[(sitting, _card(visit, sitting.card)) for sitting in running],
-        lately=[(sitting, _card(visit, sitting.card)) for sitting in _lately(table, running)],
+        lately=[(sitting, _card(visit, sitting.card)) for sitting in lately],
+        earlier=lately[-1].id if len(over) > LATELY else None,
         cards=[card for card in deck if rules.is_in_sight(visit.home, card, visit.keyring.person)],
         is_couple=table.ours is not None,
         next_day=[(sitting, _card(visit, sitting.card)) for sitting in engine.asks_next_day(table, visit.asked)],
@@ -128,7 +131,7 @@ def waiting_for_me(visit: Visit) -> list[tuple[Sitting, Card | None]]:
 
 
 def _offer_facts(visit: Visit, own: Mine) -> Facts:
-    shared = visit.home.ours if visit.home.ours is not None and visit.home.ours.closed is None else None
+    shared = visit.home.ours if visit.home.ours is not None and not visit.is_closed else None
     since = shared.since if shared is not None else None
     tires = shared is not None and landed_badly(own.practices, shared.practices, *LANDS)
     return Facts(
@@ -170,21 +173,37 @@ def _show_card(visit: Visit, card: Card | None = None, refused: Refused | None =
 def _show(visit: Visit, sitting: Sitting | None = None, refused: Refused | None = None) -> Response:
     sitting = sitting or _sitting(visit, visit.request.path_params["sitting"])
     names, table = _names(visit, sitting), _table(visit)
+    seen = view(table, sitting, visit.asked, names)
+    typed = visit.form if refused else NO_FORM
+    is_asked = _still_asks(seen, typed)
     return draw(
         visit,
         "sitting.html",
         status=422 if refused else 200,
         refused=refused,
-        typed=visit.form if refused else NO_FORM,
-        about=visit.form.get("do") if refused else "",
+        typed=typed if is_asked else NO_FORM,
+        about=typed.get("do"),
+        left_over="" if is_asked else typed.written,
         names=names,
         seats=_seats(visit, sitting),
-        seen=view(table, sitting, visit.asked, names),
+        seen=seen,
         told=told(reader_of(table, sitting, visit.keyring.person, names)),
         other=names["other" if sitting.opener == visit.keyring.person else "opener"],
         card=_card(visit, sitting.card),
         **_forms(visit),
     )
+
+
+def _still_asks(seen: StepView, typed: Form) -> bool:
+    """Whether the step still asks for what was typed: words for one step are never laid before another."""
+    if seen.state not in ("turn", "confirm") or typed.get("place") != str(seen.place):
+        return False
+    asked = {
+        "answer": seen.state == "turn",
+        "not_quite": "not_quite" in seen.may,
+        "question": "own_question" in seen.may,
+    }
+    return asked.get(typed.get("do"), False)
 
 
 def _forms(visit: Visit) -> dict[str, object]:
@@ -309,12 +328,19 @@ def _seats(visit: Visit, sitting: Sitting) -> dict[Seat, Any]:
     return {"opener": two.me if is_mine else two.other, "other": two.other if is_mine else two.me}
 
 
-def _lately(table: engine.Table, running: list[Sitting]) -> list[Sitting]:
+def _over(table: engine.Table, running: list[Sitting]) -> list[Sitting]:
+    """Every sitting that is over, the last one first."""
     going = {sitting.id for sitting in running}
     names = {**table.mine.sittings, **(table.ours.sittings if table.ours is not None else {})}
     over = [sitting for name in names if name not in going and (sitting := engine.find(table, name)) is not None]
     done = [sitting for sitting in over if sitting.status in ("closed", "stopped")]
-    return sorted(done, key=_ended, reverse=True)[:LATELY]
+    return sorted(done, key=_ended, reverse=True)
+
+
+def _behind(sittings: list[Sitting], before: str) -> list[Sitting]:
+    """What stands behind the sitting ``before``; all of it when that is nowhere."""
+    at = next((index for index, sitting in enumerate(sittings) if sitting.id == before), None)
+    return sittings if at is None else sittings[at + 1 :]
 
 
 def _ended(sitting: Sitting) -> datetime:

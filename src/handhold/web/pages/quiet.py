@@ -19,10 +19,10 @@ async def begin(visit: Visit) -> Response:
     told = visit.form.get("days")
     until = visit.at + timedelta(days=int(told)) if told in map(str, DAYS) else None
     await acting.act(visit, "mine", {"until": until}, BeginQuiet)
-    return RedirectResponse("/choices", status_code=303)
+    return RedirectResponse("/choices?done=choices", status_code=303)
 
 
 async def end(visit: Visit) -> Response:
     """``POST /returns``"""
     await acting.act(visit, "mine", {}, EndQuiet)
-    return RedirectResponse("/choices", status_code=303)
+    return RedirectResponse("/choices?done=choices", status_code=303)

@@ -12,7 +12,7 @@ from handhold.core.pocket import Wishes
 from handhold.core.words import N_, Refused
 from handhold.pocket.pocket import device_id
 from handhold.store.webpush import Subscription
-from handhold.web.device import name_device
+from handhold.web.device import name_device, told_apart
 from handhold.web.draw import draw
 from handhold.web.errors import Missing
 from handhold.web.forms import read_as
@@ -128,6 +128,7 @@ def _show(
     visit: Visit, refused: Refused | None = None, about: str = "", *, done: str = "", address: str = ""
 ) -> Response:
     pocket, person = visit.house.pocket, visit.keyring.person
+    devices = pocket.devices(visit.keyring.identity)
     return draw(
         visit,
         "reminders.html",
@@ -139,7 +140,7 @@ def _show(
         wishes=pocket.wishes(person),
         clock=clock,
         daily=DAILY,
-        devices=pocket.devices(visit.keyring.identity),
+        devices=list(zip(devices, told_apart(device.label for device in devices), strict=True)),
         push_key=pocket.push_key,
         sends_mail=pocket.sends_mail,
         mail=pocket.mail(person),

@@ -78,8 +78,9 @@ def paint_requests(visit: Visit, refused: Refused | None = None, about: str = ""
     back = rules.come_back(visit.ours.requests, me, visit.at)
     my_turn = [one for one in known if rules.turn_of(one, me)]
     agreed = [one for one in known if one.state == "agreed" and one not in back]
-    # A refusal stands at what it is about; should that be at rest, it stands at the top.
-    if about not in {"ask", *(f"answer-{one.seq}" for one in (*my_turn, *back, *agreed))}:
+    # A refusal stands at what it is about; should that be at rest, or a pause hide its form, it stands at the top.
+    is_shown = about in {"ask", *(f"answer-{one.seq}" for one in (*my_turn, *back, *agreed))}
+    if not is_shown or (about != "ask" and visit.form.get("ask") and visit.ours.pauses.on(visit.at)):
         about = ""
     return draw(
         visit,

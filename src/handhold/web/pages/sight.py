@@ -61,7 +61,7 @@ async def show(visit: Visit) -> Response:
 
 async def show_between(visit: Visit) -> Response:
     """What the days of the two show together, from what both opened and nothing else."""
-    rows = readings.joint_rows(visit.ours, visit.person.zone)
+    rows = readings.joint_rows(visit.ours, visit.at)
     spoken = await asyncio.to_thread(_speak, rows) if rows else ()
     return draw(visit, "between.html", spoken=spoken, count=sum(row["kind"] == "day" for row in rows), two=visit.two)
 

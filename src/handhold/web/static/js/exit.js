@@ -18,6 +18,8 @@ export function isGone() {
 
 export function leaveNow(there) {
   blank();
+  // Without a line the house cannot hear it now: the service worker tells it before any page is asked for again.
+  navigator.serviceWorker?.controller?.postMessage("left");
   fetch("/exits", { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {});
   window.location.replace(there);
 }

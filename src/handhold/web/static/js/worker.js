@@ -1,6 +1,7 @@
 // The service worker: keeps public files and nothing else, so that help opens without a connection.
 // VERSION, NAME, ICON, LANGUAGE, WAITING and PUBLIC are written in front of this file by the server.
 const STORE = `public-${VERSION}-${LANGUAGE}`;
+const LEAVING = "leaving";
 const ASKED = { credentials: "omit", cache: "reload", headers: { "Accept-Language": LANGUAGE } };
 
 self.addEventListener("install", (event) => {
@@ -13,7 +14,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const old = caches.keys().then((names) => Promise.all(names.filter((name) => name !== STORE).map((name) => caches.delete(name))));
+  const old = caches.keys().then((names) => Promise.all(names.filter((name) => name !== STORE && name !== LEAVING).map((name) => caches.delete(name))));
   event.waitUntil(old.then(() => self.clients.claim()));
 });
 
@@ -26,8 +27,20 @@ self.addEventListener("fetch", (event) => {
   else if (PUBLIC.includes(path)) event.respondWith(kept(path).then((found) => found ?? fetch(request)));
 });
 
+self.addEventListener("message", (event) => {
+  if (event.data === "left") event.waitUntil(caches.open(LEAVING).then(hasLeft));
+});
+
+// Somebody left quickly: until the house has heard it, no page of the home is asked for with their session.
+async function hasLeft() {
+  if (!(await caches.has(LEAVING))) return true;
+  const answer = await fetch("/exits", { method: "POST", redirect: "manual" }).catch(() => null);
+  return answer?.type === "opaqueredirect" && caches.delete(LEAVING);
+}
+
 // A page is always asked for; only when the house does not answer does a kept public page stand in.
 async function visit(request, path) {
+  if (!PUBLIC.includes(path) && !(await hasLeft())) return (await caches.match("/kitchen")) ?? Response.error();
   try {
     return await fetch(request);
   } catch {
