@@ -19,7 +19,7 @@ import httpx
 
 from handhold.commands import keeping
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds after which a house that does not answer counts as broken."""
 PASSPHRASE = "four warm quiet words"
 ROOT = Path(__file__).resolve().parents[1]

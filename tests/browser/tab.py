@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds until something that should be on a page counts as missing."""
 
 

@@ -74,6 +74,14 @@ def test_thats_not_it_mutes_the_rule_and_reading_together_shows_up_to_three(page
     assert rules[0] not in [hint["rule"] for hint in page.evaluate("desk.shown")]
 
 
+def test_what_the_coach_said_goes_when_the_letter_does(page: Page) -> None:
+    _sit_down(page)
+    page.evaluate("desk.coach.turn(true)")
+    assert len(_type(page, "You never help with the garden.")) == 1
+    page.evaluate("desk.coach.rise()")
+    assert page.evaluate("desk.shown") == []
+
+
 def _sit_down(page: Page) -> None:
     pack = golden.question(0)["pack"]
     page.evaluate(

@@ -24,7 +24,7 @@ EACH = pytest.mark.parametrize("any_tab", ["chromium", "firefox"], indirect=True
 CAME = """async () => {
   const asked = () => performance.getEntriesByType('resource').some((one) =>
     one.initiatorType === 'fetch' && one.responseEnd && new URL(one.name).pathname === location.pathname);
-  const until = Date.now() + 20_000;
+  const until = Date.now() + 60_000;
   while (!asked() && Date.now() < until) await new Promise((next) => setTimeout(next, 20));
   for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame);
   return asked();
@@ -33,7 +33,7 @@ CAME = """async () => {
 
 
 GONE = """async () => {
-  const until = Date.now() + 20_000;
+  const until = Date.now() + 60_000;
   while (document.getElementById('PLACE') && Date.now() < until) await new Promise((next) => setTimeout(next, 20));
   return document.getElementById('PLACE') === null;
 }"""
@@ -53,15 +53,15 @@ SLOW = """(kind) => {
 HANG = """() => {
   const real = window.fetch;
   const timeout = AbortSignal.timeout.bind(AbortSignal);
-  AbortSignal.timeout = () => timeout(300);
   let first = true;
+  AbortSignal.timeout = (longest) => timeout(first ? 300 : longest);
   window.fetch = (there, how) => {
     if (!first || !how?.headers?.Living) return real(there, how);
     first = false;
     return new Promise((_, fail) => how.signal.addEventListener('abort', () => fail(how.signal.reason)));
   };
 }"""
-"""The first answer to a page that asks for itself again never comes; patience is short."""
+"""The first answer to a page that asks for itself again never comes, and the wait for it is short."""
 WATCH = """() => {
   const waits = document.getElementById('talk-waits');
   window.cameBack = false;

@@ -37,7 +37,8 @@ def test_chromium_installs_it_as_it_came_and_as_ada_dressed_it(chromium: Browser
         assert (manifest["name"], [error for error in errors if error["errorId"] != "in-incognito"]) == ("Home", [])
         tab.choose("A leaf", among="On the home screen, and beside a sign")
         tab.fill("Called", "Garden")
-        tab.press("Use these here")
+        with tab.page.expect_navigation():
+            tab.press("Use these here")
         assert tab.path() == "/choices"
         manifest, errors = told(tab)
         assert (manifest["name"], [error for error in errors if error["errorId"] != "in-incognito"]) == ("Garden", [])

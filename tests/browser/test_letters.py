@@ -32,6 +32,7 @@ def test_a_letter_is_coached_sent_received_and_answered_and_no_request_carries_a
     ada.press("That's not it")
     assert ada.lacks("Why this?")
     write(ada, SOFT)
+    asked = [line for line in asked if not line.endswith("/touches room=mine")]
     assert all(line.startswith("GET") and ("/icons/" in line or "/live" in line) for line in asked), asked
     assert all(line.endswith(" ") for line in asked if "/icons/" not in line), asked
     ada.press("Send it")
@@ -103,5 +104,6 @@ def test_a_german_letter_grows_from_german_places_and_no_coach_reads_over_it(
     ada.page.locator("#parts > summary").click()
     ada.page.locator("#part-felt").fill("übersehen")
     ada.page.locator("#part-need").fill("einen Anruf")
-    assert ada.page.locator("#letter-text").input_value() == "Ich fühlte mich übersehen. Ich brauche einen Anruf."
+    grown = "Ich fühlte mich übersehen. Ich brauche einen Anruf."
+    ada.page.wait_for_function("(grown) => document.getElementById('letter-text').value === grown", arg=grown)
     assert ada.page.locator("#coach").count() == 0

@@ -155,7 +155,8 @@ def test_the_sign_carries_the_name_and_the_icon_that_this_device_chose(pocket: P
     phone.go("/choices")
     phone.choose("Stones", among="On the home screen, and beside a sign")
     phone.fill("Called", "Notes")
-    phone.press("Use these here")
+    with phone.page.expect_navigation():
+        phone.press("Use these here")
     phone.go("/reminders")
     phone.page.evaluate(NEWEST)
     shown = deliver(phone, '{"body": "Something is waiting for you."}')
@@ -164,10 +165,18 @@ def test_the_sign_carries_the_name_and_the_icon_that_this_device_chose(pocket: P
     assert pocket.service.came == []
 
 
+TOLD = """() => {
+  const parts = [...document.querySelectorAll('[data-push-form], [data-push-denied], [data-push-none]')];
+  return parts.some((part) => part.checkVisibility());
+}"""
+"""The page has found out what this browser can and may do."""
+
+
 def test_a_browser_that_may_not_be_told_says_so_and_sends_nothing(pocket: Pocket, chromium: Browser) -> None:
     with tab_of(chromium, pocket.house.url) as tab:
         tab.enter(pocket.ben.cookie)
         tab.go("/reminders")
+        tab.page.wait_for_function(TOLD)
         if tab.page.get_by_role("button", name="Tell this device").is_visible():
             tab.press("Tell this device")
         assert tab.sees("This browser was told not to show signs from here.") or tab.sees("cannot be told here")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import chromium as driver
 from tests.browser.chromium import ChromiumTab
+from tests.browser.tab import PATIENCE
 from tests.serving import PASSPHRASE, House, begin
 
 NOTE = "You hummed while you were cooking. I noticed."
@@ -41,11 +44,10 @@ def signed_in(tab: ChromiumTab) -> bool:
 
 def is_signed_out(tab: ChromiumTab) -> bool:
     """Whether the session ends; the answer may come a moment after the page is gone."""
-    for _ in range(100):
-        if not signed_in(tab):
-            return True
+    until = time.monotonic() + PATIENCE
+    while signed_in(tab) and time.monotonic() < until:
         tab.page.wait_for_timeout(50)
-    return False
+    return not signed_in(tab)
 
 
 def note_on_another_device(tab: ChromiumTab, text: str) -> None:
@@ -64,6 +66,8 @@ def test_leaving_quickly_shows_the_kitchen_and_going_back_shows_nothing_of_hers(
 
 
 def test_three_presses_of_shift_do_the_same(home: ChromiumTab) -> None:
+    home.page.clock.install()
+    home.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))  # A slow machine presses slowly.
     for _ in range(3):
         home.page.keyboard.press("Shift")
     assert home.sees("Kitchen measures"), (home.page.url, home.words(), home.troubles())
@@ -123,6 +127,15 @@ def test_a_touch_keeps_the_page_open(home: ChromiumTab) -> None:
         home.page.clock.fast_forward("10:00")
         home.page.keyboard.press("Tab")
     assert home.sees("Hello Ada")
+
+
+def test_the_house_hears_of_a_hand_at_a_page_that_asks_for_nothing(home: ChromiumTab) -> None:
+    home.page.clock.install()
+    home.go("/mine")
+    home.page.clock.fast_forward("01:00")
+    with home.page.expect_request("**/touches") as touched:
+        home.page.keyboard.press("Tab")
+    assert touched.value.post_data == "room=mine"
 
 
 def test_what_comes_from_elsewhere_arrives_and_touches_no_half_written_word(

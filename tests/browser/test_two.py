@@ -55,7 +55,8 @@ def _open_a_kind(ada: ChromiumTab, ben: ChromiumTab) -> None:
     for tab in (ada, ben):
         tab.go("/opened")
         tab.choose("near", among="From now on")
-        tab.press("Keep these choices")
+        with tab.page.expect_response("**/opened"):
+            tab.press("Keep these choices")
         tab.go("/today")
         tab.choose("8", among="How near does your partner feel")
         tab.press("Keep for today")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from handhold.store.keys import drafts_mark
 from handhold.web.forms import Form
 from handhold.web.held import HOLD_AT_MOST, HOLD_FOR, Errand, Held
 from tests.cast import MONDAY
@@ -178,6 +179,38 @@ def test_using_mine_keeps_it_open_and_a_living_page_does_not(couple: Couple) -> 
         couple.pass_time(minutes=2)
         answer = couple.ada.get("/mine", headers={"Living": "1"})
     assert answer.status_code == 403
+
+
+def test_a_hand_at_a_page_keeps_its_doors_open(couple: Couple) -> None:
+    for _ in range(5):
+        couple.pass_time(minutes=4)
+        assert couple.ada.post("/touches", data={"room": "mine"}).status_code == 204
+    assert couple.ada.get("/mine").status_code == 200
+    for _ in range(4):
+        couple.pass_time(minutes=4)
+        couple.ada.post("/touches", data={"room": ""})
+    assert couple.ada.get("/mine", headers={"Living": "1"}).status_code == 403
+    assert couple.ada.get("/talk", headers={"Living": "1"}).status_code == 200
+
+
+def test_only_pages_of_her_own_room_say_that_they_stand_there(couple: Couple) -> None:
+    assert 'data-room="mine"' in couple.ada.get("/mine").text
+    assert "data-room" not in couple.ada.get("/talk").text
+
+
+def test_ada_does_not_touch_bens_session(couple: Couple) -> None:
+    adas = {"Whose": drafts_mark(couple.ring(couple.ada).identity)}
+    for _ in range(4):
+        couple.pass_time(minutes=4)
+        couple.ben.post("/touches", data={"room": ""}, headers=adas)
+    assert sees(couple.ben.get("/talk"), "Locked")
+
+
+def test_a_thumb_on_a_locked_page_does_not_push_out_the_words_that_are_held(couple: Couple) -> None:
+    couple.ada.post("/locks", data={"unfinished": "/notes", "text": NOTE})
+    assert couple.ada.post("/signals", data={"sign": "1"}).status_code == 403
+    assert couple.ada.post("/touches").status_code == 204
+    assert NOTE in couple.ada.post("/unlockings", data={"passphrase": PASSPHRASE}).text
 
 
 def test_whoever_picks_up_an_open_device_does_not_find_the_recovery_code_there(couple: Couple) -> None:

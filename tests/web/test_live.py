@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Coroutine, MutableMapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -202,6 +203,22 @@ def thanks() -> Any:
     from handhold.core.moment import SayThanks
 
     return SayThanks(text="for the tea")
+
+
+def test_a_stream_that_comes_again_and_again_keeps_no_door_open_and_sees_nothing(couple: Couple) -> None:
+    async def listen() -> None:
+        wire = Wire(couple, "/live", cookie(couple.ada))
+        await wire.read("event: here")
+        wire.task.cancel()
+
+    began = couple.now
+    person = couple.ring(couple.ada).person
+    for _ in range(3):
+        couple.pass_time(minutes=4)
+        run(listen())
+    assert not couple.pocket.has_looked(person, began + timedelta(seconds=1))
+    couple.pass_time(minutes=4)
+    assert couple.ada.get("/talk").status_code == 403
 
 
 @pytest.mark.parametrize("state", ["nobody", "locked"])

@@ -66,6 +66,7 @@ ROWS: dict[tuple[str, str], Row] = {
     ("POST", "/looks"): everybody(303, look="dark"),
     ("POST", "/exits"): everybody(303),
     ("POST", "/sign-outs"): everybody(303),
+    ("POST", "/touches"): everybody(204),
     ("POST", "/locks"): everybody(303),
     ("POST", "/unlockings"): at_home(303, passphrase=PASSPHRASE),
     ("POST", "/openings"): at_home(303, passphrase=PASSPHRASE),

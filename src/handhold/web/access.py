@@ -77,7 +77,7 @@ def mine(page: Page) -> Page:
         visit = await _meet(visit, touch=not visit.is_living, mine=True)
         if (answer := _closed_to(visit)) is not None:
             return answer
-        visit = await _at_home(visit)
+        visit = replace(await _at_home(visit), is_in_mine=True)
         return closed(visit, "again.html") if visit.home.mine is None else await page(visit)
 
     return guarded

@@ -81,6 +81,7 @@ PLACES: tuple[Place, ...] = (
     # Going out, and closing the door behind oneself
     Place("/exits", post=known(locking.leave_quickly)),
     Place("/sign-outs", post=known(locking.sign_out)),
+    Place("/touches", post=known(locking.touch)),
     Place("/locks", post=known(locking.lock)),
     Place("/unlockings", post=known(locking.unlock)),
     Place("/openings", post=person(locking.open_mine)),

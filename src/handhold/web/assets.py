@@ -1,13 +1,14 @@
 """The public files, read once: one style sheet out of small ones, scripts, pictures, manifest, service worker.
 
-Their addresses carry a version made of all their bytes, so a browser may keep them for a year and never has an old one.
+Their addresses carry a version made of all their bytes, and of the words from which public pages and the coach's file
+are made, so a browser may keep them for a year and never has an old one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -86,12 +87,22 @@ class Assets:
 @cache
 def load_assets() -> Assets:
     """Read every public file that comes with the pages."""
-    static = resources.files("handhold.web").joinpath("static")
+    web = resources.files("handhold.web")
+    static = web.joinpath("static")
     sheets = {name: static.joinpath("css", f"{name}.css").read_bytes() for name in SHEETS}
     files = {"app.css": File(b"\n".join(sheets.values()), KINDS["css"])}
     files |= {f"{folder}/{name}": file for folder in ("js", "icons") for name, file in _read(static.joinpath(folder))}
-    digest = hashlib.sha256(b"".join(file.body for file in files.values())).hexdigest()[:12]
-    return Assets(files, digest, sheets)
+    words = (resources.files("handhold.content"), web.joinpath("templates"), web.joinpath("locale"))
+    return Assets(files, version_of(files, words), sheets)
+
+
+def version_of(files: dict[str, File], words: Iterable[Traversable]) -> str:
+    """A name for the bytes of these files, and of all that lies in these folders."""
+    digest = hashlib.sha256(b"".join(file.body for file in files.values()))
+    for folder in words:
+        for entry in _below(folder):
+            digest.update(entry.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def manifest(assets: Assets, face: Face) -> File:
@@ -144,6 +155,14 @@ def _icons(assets: Assets, face: Face) -> Iterator[str]:
     """The pictures of the pages, and of the home screen's only those that this device shows."""
     names = (name.removeprefix("icons/") for name in assets.files if name.startswith("icons/"))
     return (name for name in names if not name.startswith("app-") or name in face.files)
+
+
+def _below(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
+        if entry.is_file():
+            yield entry
+        elif entry.name != "__pycache__":
+            yield from _below(entry)
 
 
 def _read(folder: Traversable) -> Iterator[tuple[str, File]]:

@@ -35,6 +35,8 @@ from handhold.web.words import Language, Languages
 
 FOR_PROGRAMS = ("/api/", "/healthz", "/openapi.json")
 """Where programs go.  No cookie is ever read there."""
+STREAM = "/live"
+"""What open pages listen to."""
 
 
 class Site(Protocol):
@@ -115,6 +117,8 @@ class Visit:
     home: Home = field(default_factory=Home)
     heads: Mapping[RoomName, int] | None = None
     """How far the rooms reached before they were read: what a page may say that it shows, and never more."""
+    is_in_mine: bool = False
+    """Whether the page stands behind ``access.mine``: whoever is at it is in their own room."""
     warning: Refused | None = None
     """Something that was found on the way in and that the page must say, whatever page it is."""
 
@@ -160,8 +164,8 @@ class Visit:
 
     @property
     def is_living(self) -> bool:
-        """Whether an open page asks for itself again, and so for what lives on it alone."""
-        return self.request.headers.get("living") == "1"
+        """Whether an open page asks, and nobody's hand: for what lives on it alone, or for the stream."""
+        return self.request.headers.get("living") == "1" or self.path == STREAM
 
     @property
     def is_closed(self) -> bool:

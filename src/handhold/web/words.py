@@ -80,13 +80,12 @@ class Language:
         return str(format_date(on, "long", locale=self.locale))
 
     def hour(self, at: datetime, zone: str) -> str:
-        """The time of day in somebody's zone, in English of 24 hours as in :meth:`moment`."""
-        pattern = "HH:mm" if self.code == ENGLISH else "short"
-        return str(format_time(at, pattern, tzinfo=ZoneInfo(zone), locale=self.locale))
+        """The time of day in somebody's zone."""
+        return str(format_time(at, self._clock, tzinfo=ZoneInfo(zone), locale=self.locale))
 
     def moment(self, at: datetime, zone: str) -> str:
         """A day and a time in somebody's zone, on the same clock as ``hour``."""
-        pattern = f"{self._day_and_month}, {self.locale.time_formats['short'].pattern}"
+        pattern = f"{self._day_and_month}, {self._clock}"
         return str(format_datetime(at, pattern, tzinfo=ZoneInfo(zone), locale=self.locale))
 
     def country(self, code: str) -> str:
@@ -103,6 +102,11 @@ class Language:
     def place(self, zone: str) -> str:
         """A time zone by its city."""
         return str(get_timezone_location(ZoneInfo(zone), locale=self.locale, return_city=True))
+
+    @cached_property
+    def _clock(self) -> str:
+        """English speaks 24 hours, as its fields ask for them; elsewhere as Unicode knows it."""
+        return "HH:mm" if self.code == ENGLISH else str(self.locale.time_formats["short"].pattern)
 
     @cached_property
     def _day_and_month(self) -> str:

@@ -25,6 +25,13 @@ async def sign_out(visit: Visit) -> Response:
     return await _end(visit, "/")
 
 
+async def touch(visit: Visit) -> Response:
+    """``POST /touches``: somebody writes or reads on a page that asks for nothing meanwhile; its doors stay open."""
+    if visit.visitor.state == "open" and is_theirs(visit):
+        await visit.house.door.open(visit.secret, mine=visit.form.get("room") == "mine")
+    return Response(status_code=204)
+
+
 async def lock(visit: Visit) -> Response:
     """``POST /locks``: close the session's doors; half-written words are held until its owner is back."""
     if visit.visitor.state == "open":

@@ -84,7 +84,7 @@ export function sitDown(pack, desk) {
       if (timer !== null) clearTimeout(timer);
       timer = null;
       known.clear();
-      shown = [];
+      forget();
     },
   };
 }

@@ -9,6 +9,8 @@ const DRAFT = "draft-";
 const COACH = "coach";
 const KEEP_AFTER = 400;
 
+const begun = new WeakSet();
+const growing = new WeakSet();
 let shelf = null;
 let desk = null;
 let remembered = null;
@@ -16,6 +18,7 @@ let remembered = null;
 begin();
 document.addEventListener("page:drawn", begin);
 
+// A form that was drawn over is still the same one: it is watched once, and only its coach sits down anew.
 async function begin() {
   const form = document.getElementById("letter");
   const sent = document.querySelector("[data-sent]")?.dataset;
@@ -24,34 +27,54 @@ async function begin() {
   form.dataset.begun = "";
   shelf = await openShelf(form.dataset.key);
   delete form.dataset.key;
-  const pack = form.dataset.pack ? await (await fetch(form.dataset.pack)).json() : null;
-  if (pack) grow(form, pack);
-  if (!shelf) return;
+  const isNew = !begun.has(form);
+  begun.add(form);
+  if (shelf && isNew) {
+    watch(form);
+    await offerDraft(form);
+  }
+  const pack = await packFor(form);
+  if (!pack) return;
+  if (!growing.has(form)) grow(form, pack);
+  if (!shelf || !document.getElementById("coach")) return;
   remembered = await get(shelf, COACH);
-  watch(form);
-  await offerDraft(form);
-  if (document.getElementById("coach")) sit(form, pack);
+  sit(form, pack);
+}
+
+// Without its file the coach is silent and the open places stay beside the letter; writing and keeping go on.
+async function packFor(form) {
+  if (!form.dataset.pack) return null;
+  const answer = await fetch(form.dataset.pack).catch(() => null);
+  return answer?.ok ? answer.json().catch(() => null) : null;
 }
 
 // While nobody has touched the letter itself, it is what the open places say.
 function grow(form, pack) {
-  let grown = form.text.value;
+  const said = () => compose(pack.slots, Object.fromEntries(pack.slots.map((slot) => [slot.id, form.elements[slot.id]?.value ?? ""])));
+  let grown = said();
+  form.text.value ||= grown; // the open places may have been written in before this began
+  growing.add(form);
   form.addEventListener("input", (event) => {
     if (!event.target.matches(".part") || form.text.value !== grown) return;
-    grown = compose(pack.slots, Object.fromEntries(pack.slots.map((slot) => [slot.id, form.elements[slot.id]?.value ?? ""])));
+    grown = said();
     form.text.value = grown;
   });
 }
 
 function watch(form) {
   let timer = null;
+  const keep = () => {
+    clearTimeout(timer);
+    // What was sent meanwhile is a draft no more.
+    if (form.isConnected) save(form).catch(() => {}); // a browser that keeps nothing is no reason to stop writing
+  };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => save(form), KEEP_AFTER);
+    timer = setTimeout(keep, KEEP_AFTER);
     desk?.typed();
   });
   form.addEventListener("submit", () => desk?.rise());
-  document.addEventListener("visibilitychange", () => document.hidden && form.isConnected && save(form));
+  document.addEventListener("visibilitychange", () => document.hidden && keep());
 }
 
 async function save(form) {
@@ -61,12 +84,15 @@ async function save(form) {
   else await put(shelf, name, { fields, wish: form.elements.wish.value, to: form.elements.to.value });
 }
 
-// A draft that was left behind is offered, never forced upon an open page.
+// A draft that was left behind is offered, never forced upon an open page: this letter as it was changed since its room
+// kept it, or else another one.
 async function offerDraft(form) {
   const own = DRAFT + form.elements.draft.value;
-  const name = names(shelf).filter((one) => one.startsWith(DRAFT) && one !== own).at(-1);
+  const others = form.text.value ? [] : names(shelf).filter((one) => one.startsWith(DRAFT) && one !== own);
+  const changed = await get(shelf, own);
+  const name = changed && !isShown(form, changed) ? own : others.at(-1);
   const place = document.getElementById("on-device");
-  const draft = name && !form.text.value && (await get(shelf, name));
+  const draft = name && (await get(shelf, name));
   if (!draft || !place) return;
   place.hidden = false;
   document.getElementById("take-up").onclick = () => {
@@ -83,6 +109,10 @@ async function offerDraft(form) {
   };
 }
 
+function isShown(form, draft) {
+  return draft.fields.every(([field, value]) => (form.elements[field]?.value ?? "") === value);
+}
+
 function sit(form, pack) {
   const place = document.getElementById("coach");
   const paint = paintCoach(place, pack, form.text);
@@ -91,7 +121,7 @@ function sit(form, pack) {
     remembered: () => remembered,
     remember: (state) => {
       remembered = state;
-      put(shelf, COACH, state);
+      put(shelf, COACH, state).catch(() => {}); // then it is remembered for as long as this page stands
     },
     now: () => ({ at: Math.floor(Date.now() / 1000), day_ends: Number(form.dataset.dayEnds) }),
     show: paint.show,

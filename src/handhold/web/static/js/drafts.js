@@ -31,14 +31,14 @@ export async function put(shelf, name, value) {
   const bytes = new Uint8Array([...nonce, ...new Uint8Array(sealed)]);
   // Sign by sign: a long letter is more than a call can take at once.
   const signs = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  write(shelf, { ...read(shelf), [name]: btoa(signs) });
+  localStorage.setItem(placeOf(shelf, name), `${turnOf(shelf, name)} ${btoa(signs)}`);
 }
 
 export async function get(shelf, name) {
-  const kept = read(shelf)[name];
+  const kept = read(placeOf(shelf, name));
   if (!kept) return null;
-  const bytes = Uint8Array.from(atob(kept), (sign) => sign.charCodeAt(0));
   try {
+    const bytes = Uint8Array.from(atob(kept.split(" ")[1]), (sign) => sign.charCodeAt(0));
     const plain = await crypto.subtle.decrypt(
       { name: "AES-GCM", iv: bytes.slice(0, 12), additionalData: coder.encode(name) }, shelf.key, bytes.slice(12),
     );
@@ -49,31 +49,55 @@ export async function get(shelf, name) {
 }
 
 export function drop(shelf, name) {
-  const { [name]: _gone, ...rest } = read(shelf);
-  write(shelf, rest);
+  remove(placeOf(shelf, name));
 }
 
 /** Take a name off whatever shelf it lies on, also where no key is at hand. */
 export function forget(name) {
-  for (const place of Object.keys(localStorage).filter((one) => one.startsWith(`${SHELF}-`))) {
-    const { [name]: gone, ...rest } = JSON.parse(localStorage.getItem(place) ?? "{}");
-    if (gone) localStorage.setItem(place, JSON.stringify(rest));
-  }
+  for (const place of places()) if (nameAt(place) === name) remove(place);
 }
 
-/** Names on the shelf, the one that was put there last at the end. */
+/** Names on the shelf, in the order in which they first came to it. */
 export function names(shelf) {
-  return Object.keys(read(shelf));
+  const own = places().filter((place) => place === placeOf(shelf, nameAt(place)));
+  return own.sort((one, other) => turnAt(one) - turnAt(other)).map(nameAt);
 }
 
-function read(shelf) {
+// Each name has a place of its own: tabs that write at the same moment, as when a lock closes them all, know nothing
+// yet of one another, and would write each other's words away.
+function placeOf(shelf, name) {
+  return `${SHELF}-${shelf.mark}-${name}`;
+}
+
+function nameAt(place) {
+  return place.split("-").slice(2).join("-");
+}
+
+function turnOf(shelf, name) {
+  return turnAt(placeOf(shelf, name)) || Math.max(0, ...names(shelf).map((one) => turnAt(placeOf(shelf, one)))) + 1;
+}
+
+function turnAt(place) {
+  return Number(read(place)?.split(" ")[0] ?? 0);
+}
+
+// A browser that keeps nothing may refuse even to look.
+function places() {
   try {
-    return JSON.parse(localStorage.getItem(`${SHELF}-${shelf.mark}`) ?? "{}");
+    return Object.keys(localStorage).filter((one) => one.startsWith(`${SHELF}-`));
   } catch {
-    return {};
+    return [];
   }
 }
 
-function write(shelf, all) {
-  localStorage.setItem(`${SHELF}-${shelf.mark}`, JSON.stringify(all));
+function read(place) {
+  try {
+    return localStorage.getItem(place);
+  } catch {
+    return null;
+  }
+}
+
+function remove(place) {
+  if (read(place) !== null) localStorage.removeItem(place);
 }

@@ -5,7 +5,8 @@ import { handsOff, onItsWay } from "./hand.js";
 import { newName } from "./hex.js";
 import { refresh } from "./live.js";
 import { drawn, isInUse, isWritable, morph, tellDrawn } from "./morph.js";
-import { arrived, isAway, isShut, keep } from "./outbox.js";
+import { arrived, isAway, isShut, keep, keepUnfinished } from "./outbox.js";
+import { unfinished } from "./unfinished.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
 
@@ -28,43 +29,86 @@ export function keepForms() {
 async function send(form, submitter) {
   const data = named(form, new URLSearchParams(new FormData(form, submitter)));
   const way = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
-  const path = new URL(way).pathname;
   const asked = drawn;
   form.dataset.busy = "";
   submitter?.setAttribute("aria-disabled", "true");
   say("");
   try {
-    // Whoever goes on to another page at once loses nothing; browsers carry at most 64 KiB that way.
-    const keepalive = String(data).length < 60_000;
-    const headers = { "Content-Type": TYPE, ...whose() };
-    const answer = await fetch(way, { method: "POST", body: data, headers, keepalive });
-    const page = await answer.text();
+    const told = await post(way, data);
     await handsOff();
     if (isGone()) return;
-    if (isAway(answer)) throw new TypeError("the house cannot write");
-    if (isShut(answer)) await keep(path, data, answer.status !== 403);
-    else arrived(data.get("once"));
-    unanswered.delete(form);
     const isLate = drawn !== asked;
-    show(page, answer, form);
+    await take(told, form, new URL(way).pathname, data);
     // Something was drawn while this answer was on its way, so it may tell of an earlier moment.
-    if (isLate) refresh();
-  } catch {
-    if (!(await keep(path, data))) say(document.getElementById("say")?.dataset.unsent ?? "");
+    if (isLate && told) refresh();
   } finally {
     delete form.dataset.busy;
     submitter?.removeAttribute("aria-disabled");
   }
 }
 
-// Every act has a name.  Words that were changed since are another act: nothing of either is lost.
+// The answer and its page, or null when none came.
+async function post(way, data) {
+  // Whoever goes on to another page at once loses nothing; browsers carry at most 64 KiB that way.
+  const keepalive = String(data).length < 60_000;
+  const headers = { "Content-Type": TYPE, ...whose() };
+  try {
+    const answer = await fetch(way, { method: "POST", body: data, headers, keepalive });
+    return { answer, page: await answer.text() };
+  } catch {
+    return null;
+  }
+}
+
+async function take(told, form, path, data) {
+  if (!told || isAway(told.answer)) {
+    if (!(await keep(path, data))) say(document.getElementById("say")?.dataset.unsent ?? "");
+    return;
+  }
+  const { answer, page } = told;
+  const fresh = read(page);
+  if (!answer.ok && !isShut(answer) && !givesBack(fresh, form)) {
+    say(refusalOf(fresh));
+    return;
+  }
+  if (isShut(answer)) await keepAll(form, path, data, answer.status !== 403);
+  else arrived(data.get("once"));
+  unanswered.delete(form);
+  if (!isGone()) show(fresh, answer, form);
+}
+
+// A closed door takes the whole page away: what is half written beside the form that met it waits as well.
+async function keepAll(form, path, data, isSent) {
+  const others = unfinished(form);
+  await keep(path, data, isSent);
+  for (const one of others) await keepUnfinished(...one);
+}
+
+// Whether a page that says no still holds what was written; one that does not must not take its place.
+function givesBack(fresh, form) {
+  const text = fresh.body.textContent;
+  return wordsIn(form).every((words) => text.includes(words));
+}
+
+function refusalOf(fresh) {
+  return [...fresh.querySelectorAll("#refused, #refused + p:not(.acts)")].map((part) => part.textContent.trim()).join(" ");
+}
+
+function wordsIn(form) {
+  return [...form.querySelectorAll("textarea")].map((field) => field.value.trim()).filter(Boolean);
+}
+
+// Every act has a name.  Words that were changed since are another act: nothing of either is lost, and what only grew
+// goes once.
 function named(form, data) {
   data.delete("once");
   const body = String(data);
+  const words = wordsIn(form);
   const before = unanswered.get(form);
-  if (before && before.body !== body) arrived(before.once);
-  const once = before?.body === body ? before.once : before ? newName() : form.elements.once?.value || newName();
-  unanswered.set(form, { once, body, plain: plain(form) });
+  const isSame = before?.body === body;
+  if (before && !isSame && before.words.every((old) => words.some((one) => one.includes(old)))) arrived(before.once);
+  const once = isSame ? before.once : before ? newName() : form.elements.once?.value || newName();
+  unanswered.set(form, { once, body, words, plain: plain(form) });
   data.set("once", once);
   return data;
 }
@@ -84,7 +128,7 @@ function takeAnswer({ once, answer, page }) {
   const isSame = unanswered.get(form).plain === plain(form);
   const isTaken = isSame && !wouldTakeWords(answer, form);
   unanswered.delete(form);
-  if (isTaken) show(page, answer, form);
+  if (isTaken) show(read(page), answer, form);
   else {
     if (isSame) form.reset();
     if (form.elements.once) form.elements.once.value = newName();
@@ -98,10 +142,9 @@ function wouldTakeWords(answer, form) {
 }
 
 // The answer becomes the page: drawn over the old one, so that nothing flickers and what is unchanged stays.
-function show(page, answer, form) {
+function show(fresh, answer, form) {
   const there = answer.redirected ? answer.url : window.location.href;
-  const isSamePage = new URL(there).pathname === window.location.pathname;
-  const fresh = new DOMParser().parseFromString(page, "text/html");
+  const isSamePage = new URL(there).pathname === window.location.pathname && !isShut(answer);
   const writing = isSamePage && isWritable(document.activeElement) && !form.contains(document.activeElement);
   if (!writing) document.activeElement?.blur();
   document.documentElement.className = fresh.documentElement.className;
@@ -123,6 +166,10 @@ function closeFolds(form) {
     const others = [...fold.querySelectorAll("input, textarea, select")].filter((field) => !form.contains(field));
     if (!others.some((field) => isInUse(field))) fold.open = false;
   }
+}
+
+function read(page) {
+  return new DOMParser().parseFromString(page, "text/html");
 }
 
 function lookAt(answer, place) {

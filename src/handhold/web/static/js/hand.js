@@ -49,7 +49,8 @@ export function handsOff() {
 // A form is on its way until ``answer`` has been drawn or has failed.
 export function onItsWay(answer) {
   sent.add(answer);
-  answer.finally(() => sent.delete(answer));
+  const isOver = () => sent.delete(answer);
+  answer.then(isOver, isOver);
 }
 
 // Resolves once no form is on its way: at once, mostly.

@@ -3,12 +3,13 @@
 // this device too, should the house not be there to take them.
 import { whose } from "./drafts.js";
 import { blank } from "./exit.js";
-import { newName } from "./hex.js";
-import { isChanged } from "./morph.js";
 import { keepUnfinished } from "./outbox.js";
+import { unfinished } from "./unfinished.js";
 
 const TICK = 5000;
-const SIGNS = ["keydown", "pointerdown", "scroll", "touchstart", "visibilitychange"];
+const CARRIED = 60_000; // browsers carry at most 64 KiB for a page that is going away
+const OFTEN = 30_000; // half of the shortest time after which a door may close
+const SIGNS = ["keydown", "pointerdown", "wheel", "touchstart", "visibilitychange"];
 
 let going = false;
 
@@ -16,12 +17,17 @@ export function watchIdle() {
   const tabs = new BroadcastChannel("home-idle");
   let touched = Date.now();
   let told = 0;
+  let noted = Date.now();
 
   const touch = () => {
     touched = Date.now();
     if (touched - told < TICK) return;
     told = touched;
     tabs.postMessage("touched");
+    // Every tab may be in another room, so each speaks for itself.
+    if (touched - noted < Math.min(OFTEN, lockAfter() / 4)) return;
+    noted = touched;
+    note();
   };
   tabs.addEventListener("message", (event) => {
     if (event.data === "touched") touched = Date.now();
@@ -44,8 +50,19 @@ export function watchIdle() {
 }
 
 function isOver(touched) {
-  const seconds = Number(document.body.dataset.lockAfter ?? 0);
-  return seconds > 0 && Date.now() - touched >= seconds * 1000;
+  return lockAfter() > 0 && Date.now() - touched >= lockAfter();
+}
+
+// Milliseconds; 0 where nothing locks.
+function lockAfter() {
+  return 1000 * Number(document.body.dataset.lockAfter ?? 0);
+}
+
+// A long letter is written without asking the house for anything: it hears that somebody is there.
+function note() {
+  if (!lockAfter()) return;
+  const body = new URLSearchParams({ room: document.body.dataset.room ?? "" });
+  fetch("/touches", { method: "POST", headers: whose(), body }).catch(() => {});
 }
 
 // Whoever locks by hand locks as time does.  Whoever signs out or deletes is on the way to a page that says so; the door
@@ -59,48 +76,46 @@ async function goOut(event, tabs) {
     return;
   }
   going = true;
-  const words = unfinished();
-  if (!words.has("unfinished")) return;
+  const all = unfinished();
+  if (!all.length) return;
   event.preventDefault();
-  await keepHere(words);
+  await keepHere(all);
   form.submit();
 }
 
 async function lockNow(tabs) {
-  const words = unfinished();
+  const all = unfinished();
   blank();
-  await keepHere(words);
-  await fetch("/locks", { method: "POST", headers: whose(), body: words, keepalive: true, redirect: "manual" }).catch(() => {});
+  const left = await keepHere(all);
+  // The house holds one form: rather one that this device could not keep.  The door closes without any words, too.
+  const [way, words] = left[0] ?? all[0] ?? [];
+  const errand = new URLSearchParams(words);
+  if (way) errand.set("unfinished", way);
+  if (!(await lock(errand))) await lock(new URLSearchParams());
   tabs.postMessage("locked");
   window.location.reload();
+}
+
+// Whether the house has locked the door.
+async function lock(errand) {
+  const keepalive = String(errand).length < CARRIED;
+  const asked = { method: "POST", headers: whose(), body: errand, keepalive, redirect: "manual" };
+  const answer = await fetch("/locks", asked).catch(() => null);
+  return answer?.type === "opaqueredirect";
 }
 
 // The door was shut elsewhere: what is half-written in this tab stays on the device.
 async function closeDoor() {
   if (!document.body.dataset.lockAfter) return;
-  const words = unfinished();
+  const all = unfinished();
   if (!going) blank();
-  await keepHere(words);
+  await keepHere(all);
   if (!going) window.location.reload();
 }
 
-async function keepHere(words) {
-  if (words.has("unfinished")) await keepUnfinished(words.get("unfinished"), without(words));
-}
-
-function unfinished() {
-  const fields = [...document.querySelectorAll("form[data-keep] textarea, form[data-keep] input[type=text]")];
-  const form = fields.find((field) => isChanged(field))?.form;
-  const words = new URLSearchParams(form ? new FormData(form) : undefined);
-  for (const secret of form?.querySelectorAll("input[type=password]") ?? []) words.delete(secret.name);
-  // A letter that was not sent yet is only kept.
-  if (form) words.set("unfinished", form.id === "letter" ? "/drafts" : new URL(form.action).pathname);
-  if (form && !words.get("once")) words.set("once", newName());
-  return words;
-}
-
-function without(words) {
-  const rest = new URLSearchParams(words);
-  rest.delete("unfinished");
-  return rest;
+// Gives back what this device could not keep.
+async function keepHere(all) {
+  const left = [];
+  for (const one of all) if (!(await keepUnfinished(...one))) left.push(one);
+  return left;
 }

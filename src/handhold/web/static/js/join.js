@@ -2,8 +2,17 @@
 
 export function takeInvitation() {
   const field = document.querySelector("input[data-from-link]");
-  const secret = decodeURIComponent(window.location.hash.slice(1));
-  if (!field || !secret) return;
+  const written = window.location.hash.slice(1);
+  if (!field || !written) return;
   history.replaceState(null, "", window.location.pathname);
-  field.value = secret;
+  field.value = plain(written);
+}
+
+// A link that was cut in the middle is shown as it came.
+function plain(written) {
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return written;
+  }
 }

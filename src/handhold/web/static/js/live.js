@@ -9,20 +9,30 @@ const RETRY = 3000;
 const LONGEST = 15_000; // a phone that changes its network can leave an answer hanging for minutes
 
 let known = {};
+let isListening = false;
 
+// A page of somebody's home lives, also when it was drawn over one that was nobody's, as after signing in.
 export function live() {
-  if (!document.body.dataset.mark || !("BroadcastChannel" in window)) return;
+  if (!("BroadcastChannel" in window)) return;
   const tabs = new BroadcastChannel("home-live");
+  const begin = () => isAtHome() && !isListening && listenOn(tabs);
   tabs.addEventListener("message", (event) => hear(event.data));
-  listenOn(tabs);
+  document.addEventListener("page:drawn", begin);
+  begin();
+}
+
+function isAtHome() {
+  return Boolean(document.body.dataset.mark);
 }
 
 // A stream that the browser has given up is begun anew, by this tab or by the next one in the queue.
 async function listenOn(tabs) {
+  isListening = true;
   let isOpen = true;
   while (isOpen) {
     isOpen = await (navigator.locks ? navigator.locks.request("home-live", () => listen(tabs)) : listen(tabs));
   }
+  isListening = false;
 }
 
 // Resolves when the stream is over: with whether there may be another.
@@ -36,7 +46,7 @@ function listen(tabs) {
     let cut = false;
     stream.addEventListener("here", (event) => {
       // After a cut the page asks once, whatever the marks say: not everything that changes stands in a room.
-      tell({ heads: JSON.parse(event.data), turned: cut });
+      tell({ heads: JSON.parse(event.data), isWhole: true, turned: cut });
       cut = false;
     });
     stream.addEventListener("ring", (event) => {
@@ -61,17 +71,17 @@ function listen(tabs) {
   });
 }
 
-async function hear({ heads = {}, turned, closed, signal }) {
-  if (isGone()) return;
+async function hear({ heads = {}, isWhole, turned, closed, signal }) {
+  if (isGone() || !isAtHome()) return;
   if (signal !== undefined) {
     document.dispatchEvent(new CustomEvent("page:signal", { detail: signal }));
     return;
   }
   if (closed) {
-    if (document.body.dataset.mark) document.dispatchEvent(new Event("page:shut"));
+    document.dispatchEvent(new Event("page:shut"));
     return;
   }
-  known = { ...known, ...heads };
+  known = isWhole ? heads : { ...known, ...heads };
   // What comes of a form that was sent here is in its answer already.
   await answered();
   if (turned || isBehind()) refresh();
@@ -84,6 +94,7 @@ function isBehind() {
 
 let running = null;
 let again = false;
+let later = null;
 
 export async function refresh() {
   if (running) {
@@ -91,9 +102,11 @@ export async function refresh() {
     return;
   }
   running = drawAgain();
-  // A cut also cuts the stream, which asks again when it is back; an answer that only hangs is asked for anew.
+  // An answer that only hangs is asked for anew at once; one that did not come, in a moment, if it is still wanted.
   await running.catch((error) => {
     again ||= error.name === "TimeoutError";
+    clearTimeout(later);
+    later = setTimeout(() => isBehind() && refresh(), RETRY);
   });
   running = null;
   if (again) {
@@ -112,8 +125,9 @@ async function drawAgain() {
   await answered();
   await handsOff();
   if (isGone()) return;
+  if (answer.status >= 500) throw new TypeError("the house cannot read");
   // Somebody else is signed in on this device by now: nothing of the one before stays in view.
-  if (answer.status === 412) window.location.reload();
+  if (answer.status === 412) document.dispatchEvent(new Event("page:shut"));
   if (here !== window.location.href || drawn !== asked) {
     // Somebody went on, or was answered, meanwhile: what came here may be older than what stands there.
     again ||= isBehind();
@@ -135,13 +149,20 @@ function hasTurned(fresh) {
 }
 
 function draw(fresh) {
-  notePlaces();
-  for (const part of document.querySelectorAll("[data-live][id]")) {
-    const wanted = fresh.getElementById(part.id);
-    if (wanted) morph(part, wanted);
+  const pairs = [...document.querySelectorAll("[data-live][id]")].map((part) => [part, fresh.getElementById(part.id)]);
+  if (pairs.length && pairs.every(([, wanted]) => !wanted) && !isAnythingInUse()) {
+    // Another page stands at this address now: a pause began, or a room was closed.
+    window.location.reload();
+    return;
   }
+  notePlaces();
+  for (const [part, wanted] of pairs) if (wanted) morph(part, wanted);
   if (fresh.body.dataset.mark) document.body.dataset.mark = fresh.body.dataset.mark;
   tellDrawn();
+}
+
+function isAnythingInUse() {
+  return [...document.querySelectorAll("input, textarea, select")].some((field) => isInUse(field));
 }
 
 function readMark() {

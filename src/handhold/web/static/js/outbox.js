@@ -21,6 +21,7 @@ const ONE_DAY = "/pulses";
 const OWN = ["/notes", "/noticings", "/pulses", "/half", "/drafts", "/hurts"];
 
 let shelf = null;
+let told = "";
 
 export function outbox() {
   document.addEventListener("page:drawn", arrive);
@@ -46,7 +47,15 @@ export async function keep(path, data, isSent = true) {
 
 /** Keep half-written words that are about to leave the page; their writer is asked what becomes of them. */
 export async function keepUnfinished(path, data) {
-  return Boolean(shelf) && path in WAITS && lay(path, data, false);
+  return Boolean(shelf) && path in WAITS && ((await isWaiting(path, data)) || lay(path, data, false));
+}
+
+// Words that were sent and still stand in their form go on waiting to be sent: nobody needs to be asked.
+async function isWaiting(path, data) {
+  const own = shelf;
+  const all = await Promise.all(waiting(own).map(async (name) => [name, await get(own, name)]));
+  const isOne = ([name, one]) => name === KEPT + data.get("once") || one?.path === path;
+  return all.some((one) => isOne(one) && one[1]?.isSent && wordsOf(one[1].body) === wordsOf(String(data)));
 }
 
 /** Forget what was kept under the name of an act that came through another way. */
@@ -127,7 +136,12 @@ async function show() {
   const going = shown.filter(([, one]) => one.isSent && isFresh(one));
   place.querySelector("[data-waits]").hidden = going.length === 0;
   place.querySelector("[data-asks]").hidden = going.length === shown.length;
-  place.querySelector("[data-list]").replaceChildren(...shown.map(([name, one]) => item(pattern, own, name, one)));
+  const list = place.querySelector("[data-list]");
+  const now = JSON.stringify(shown.map(([name, one]) => [name, one.body, going.some(([other]) => other === name)]));
+  // What somebody may be about to press stays what it is.
+  if (list.childElementCount === shown.length && told === now) return;
+  told = now;
+  list.replaceChildren(...shown.map(([name, one]) => item(pattern, own, name, one)));
 }
 
 function item(pattern, own, name, one) {

@@ -7,6 +7,8 @@ export function offerBeginnings() {
     if (!field) return;
     const before = field.value.trimEnd();
     field.value = before ? `${before} ${start.dataset.words}` : start.dataset.words;
+    // Whoever listens to what is written hears of it as of typed words.
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
   });

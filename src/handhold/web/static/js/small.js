@@ -40,6 +40,6 @@ function guess(list) {
 
 async function copy(button) {
   if (!button || !navigator.clipboard) return;
-  await navigator.clipboard.writeText(button.dataset.copy).catch(() => {});
-  button.textContent = button.dataset.copied;
+  const isCopied = await navigator.clipboard.writeText(button.dataset.copy).then(() => true, () => false);
+  if (isCopied) button.textContent = button.dataset.copied;
 }

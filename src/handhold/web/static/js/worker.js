@@ -24,7 +24,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   const path = url.pathname + url.search;
   if (request.mode === "navigate") event.respondWith(visit(request, url.pathname));
-  else if (PUBLIC.includes(path)) event.respondWith(caches.match(path).then((kept) => kept ?? fetch(request)));
+  else if (PUBLIC.includes(path)) event.respondWith(kept(path).then((found) => found ?? fetch(request)));
 });
 
 self.addEventListener("message", (event) => {
@@ -44,8 +44,13 @@ async function visit(request, path) {
   try {
     return await fetch(request);
   } catch {
-    return (PUBLIC.includes(path) && (await caches.match(path))) || (await caches.match("/offline")) || Response.error();
+    return (PUBLIC.includes(path) && (await kept(path))) || (await kept("/offline")) || Response.error();
   }
+}
+
+// A browser whose store is broken or full still reaches the house.
+function kept(path) {
+  return caches.match(path).catch(() => null);
 }
 
 // A push says that something waits and never what; the words come sealed from the house, and these stand in for them.
