@@ -16,9 +16,9 @@ def lived(couple: Couple) -> None:
 
 def test_ada_leaves_at_once_and_ben_is_told_one_sentence(couple: Couple) -> None:
     lived(couple)
-    assert couple.ada.post("/closings", data={"hours": "0"}).headers["location"] == "/today?done=room"
-    assert sees(couple.ada.get("/today?done=room"), "You are out of the shared room.")
-    assert not sees(couple.ada.get("/today?done=room"), "That is a good place to be.")
+    assert couple.ada.post("/closings", data={"hours": "0"}).headers["location"] == "/today?done=1"
+    assert sees(couple.ada.get("/today?done=1"), "You are out of the shared room.")
+    assert not sees(couple.ada.get("/today?done=1"), "That is a good place to be.")
     assert couple.ada.get("/closing").status_code == 404
     assert not sees(couple.ada.get("/keep"), "soup")
     assert sees(couple.ben.get("/today"), CLOSED)

@@ -197,8 +197,8 @@ def test_the_list_of_devices_is_ones_own_and_each_can_be_ended(couple: Couple) -
 def test_deleting_says_how_long_backups_last_and_then_nothing_opens(couple: Couple) -> None:
     assert sees(couple.ada.get("/leaving"), "thrown away after 30 days")
     assert couple.ada.post("/deletions", data={"passphrase": "wrong"}).status_code == 422
-    assert couple.ada.post("/deletions", data={"passphrase": PASSPHRASE}).headers["location"] == "/?done=all"
-    assert sees(couple.ada.get("/?done=all"), "All that was yours is deleted.")
+    assert couple.ada.post("/deletions", data={"passphrase": PASSPHRASE}).headers["location"] == "/?done=1"
+    assert sees(couple.ada.get("/?done=1"), "All that was yours is deleted.")
     assert couple.visitor().post("/sessions", data={"name": "Ada", "passphrase": PASSPHRASE}).status_code == 422
 
 

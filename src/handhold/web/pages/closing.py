@@ -26,7 +26,7 @@ async def leave(visit: Visit) -> Response:
     told = visit.form.get("hours")
     await visit.house.together.leaving.leave(visit.keyring, int(told) if told in map(str, HOURS) else 0)
     visit.house.bell.ring(person_room(visit.keyring.person), 0)
-    return RedirectResponse("/today?done=room", status_code=303)
+    return RedirectResponse("/today?done=1", status_code=303)
 
 
 async def take_all_back(visit: Visit) -> Response:

@@ -14,7 +14,7 @@ from handhold.web.face import choose_face
 from handhold.web.visit import Visit
 from handhold.web.words import alphabetical
 
-DONE = {"all": N_("All that was yours is deleted. Your name opens nothing here any more.")}
+DONE = {"1": N_("All that was yours is deleted. Your name opens nothing here any more.")}
 
 
 async def show(visit: Visit) -> Response:

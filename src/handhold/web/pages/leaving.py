@@ -27,7 +27,7 @@ async def delete(visit: Visit) -> Response:
         return draw(visit, "leaving.html", status=422, refused=refused)
     visit.house.forget(visit.visitor.sid or "", visit.at)
     hush(visit.house, visit.visitor)
-    response = RedirectResponse("/?done=all", status_code=303)
+    response = RedirectResponse("/?done=1", status_code=303)
     for name in (cookies.SESSION, cookies.DEVICE):
         cookies.forget(response, visit.house.settings.is_https, name)
     return response
