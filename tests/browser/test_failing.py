@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import httpx
@@ -204,20 +203,19 @@ def test_words_that_somebody_elses_session_meets_are_kept_for_her(chromium: Brow
         assert notes(server) == [WORDS]
 
 
-def test_an_answer_to_a_letter_that_is_gone_is_still_in_adas_hands(
-    together: tuple[ChromiumTab, ChromiumTab], home: House, couple_at_home: AtHome
-) -> None:
-    ada, _ = together
-    with browsing(home, couple_at_home.ben) as ben:
-        ben.post("/letters", data={"text": "Come home.", "wish": "heard", "draft": "0" * 32})
-        (seq,) = re.findall(r'href="/letters/(\d+)"', ben.get("/letters").text)
-        ada.go(f"/letters/{seq}")
-        ada.page.get_by_text("Say back what you heard", exact=True).first.click()
-        ada.page.locator("#text-say_back").fill(WORDS)
-        assert ben.post("/letter-removals", data={"seq": seq, "letter": seq}).status_code == 303
-    ada.page.locator("#way-say_back").get_by_role("button", name="Send this back").click()
-    assert ada.sees("There is nothing here, or it is not yours to see."), ada.words()
-    assert ada.page.locator("#text-say_back").input_value() == WORDS
+BROKEN = '<main><div id="refused"><p>Something broke.</p></div><p>Number: 12ab</p><p class="acts">Go on</p></main>'
+
+
+def test_a_page_that_does_not_give_the_words_back_does_not_take_their_place(tab: ChromiumTab) -> None:
+    tab.go("/mine")
+    tab.page.route("**/notes", lambda route: route.fulfill(status=500, content_type="text/html", body=BROKEN))
+    write(tab)
+    assert tab.sees("Something broke. Number: 12ab"), tab.words()
+    assert tab.page.locator("#note-text").input_value() == WORDS
+    tab.page.unroute("**/notes")
+    tab.press("Keep in my room")
+    tab.page.locator("#mine-kept").get_by_text(WORDS).wait_for()
+    assert tab.lacks("Something broke")
 
 
 def test_tabs_that_write_at_the_same_moment_write_nothing_of_each_others_away(tab: ChromiumTab) -> None:
