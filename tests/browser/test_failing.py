@@ -196,10 +196,10 @@ def test_words_that_somebody_elses_session_meets_are_kept_for_her(chromium: Brow
         tab.page.goto("about:blank")
         tab.context.clear_cookies()
         come_in(tab)
-        assert tab.sees("Send it now"), tab.words()
+        assert tab.sees("Keep it in my room"), tab.words()
         assert notes(server, name="Ben") == []
-        tab.press("Send it now")
-        assert tab.lacks("Send it now")
+        tab.press("Keep it in my room")
+        assert tab.lacks("Keep it in my room")
         assert notes(server) == [WORDS]
 
 
