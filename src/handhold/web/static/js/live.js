@@ -142,27 +142,27 @@ async function drawAgain() {
   else draw(fresh);
 }
 
-// A pause that begins or is over makes another page of this one.  Half-written words keep it, and its head says what is.
+// Another page stands at this address now: a pause began or is over, or a room was closed.  Half-written words keep this
+// one, and its head says what is.
 function hasTurned(fresh) {
   const [old, now] = [document, fresh].map((one) => one.querySelector("[data-turn]")?.dataset.turn);
-  return Boolean(old && now) && old !== now && ![...document.querySelectorAll("input, textarea, select")].some(isInUse);
+  const parts = livingParts();
+  const isOther = (old && now && old !== now) || (parts.length > 0 && !parts.some((part) => fresh.getElementById(part.id)));
+  return isOther && ![...document.querySelectorAll("input, textarea, select")].some(isInUse);
 }
 
 function draw(fresh) {
-  const pairs = [...document.querySelectorAll("[data-live][id]")].map((part) => [part, fresh.getElementById(part.id)]);
-  if (pairs.length && pairs.every(([, wanted]) => !wanted) && !isAnythingInUse()) {
-    // Another page stands at this address now: a pause began, or a room was closed.
-    window.location.reload();
-    return;
-  }
   notePlaces();
-  for (const [part, wanted] of pairs) if (wanted) morph(part, wanted);
+  for (const part of livingParts()) {
+    const wanted = fresh.getElementById(part.id);
+    if (wanted) morph(part, wanted);
+  }
   if (fresh.body.dataset.mark) document.body.dataset.mark = fresh.body.dataset.mark;
   tellDrawn();
 }
 
-function isAnythingInUse() {
-  return [...document.querySelectorAll("input, textarea, select")].some((field) => isInUse(field));
+function livingParts() {
+  return [...document.querySelectorAll("[data-live][id]")];
 }
 
 function readMark() {
