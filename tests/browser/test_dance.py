@@ -98,6 +98,7 @@ def _pause_and_come_back(together: Evening) -> None:
     assert ada.sees("This is The staircase."), ada.words()
     ada.press("20 minutes")
     assert ada.sees("You said: I need a pause."), ada.words()
+    assert ben.sees("Ada said: I need a pause."), ben.words()
     ben.go("/talk")
     ben.press("Hold me a moment")
     assert ben.sees("A pause is on. It can wait until its time"), ben.words()

@@ -6,6 +6,7 @@ const LIFTED = 100; // where a screen is touched, the click follows the finger a
 const LONGEST = 10_000; // a sign that never came must not keep a page from living
 const SLOW = 2000; // an answer that takes longer keeps the rest of the page from living no more
 const REACTION = 300; // nobody sees a button move and aims anew any faster
+const ON_THE_WAY = 10_000; // a page that was asked for and has not come by then is not coming
 const CONTROLS = "a[href], button, summary, label, input, select, textarea";
 const WRITTEN_IN = "textarea, select, input:not([type=checkbox], [type=radio])";
 
@@ -15,6 +16,7 @@ let waiting = [];
 const sent = new Set();
 let last = null;
 let meant = null;
+let left = -Infinity;
 
 export function watchHand() {
   const listen = (names, heard) => {
@@ -34,6 +36,7 @@ export function watchHand() {
   listen(["click"], (event) => {
     letGo(0);
     hand(event);
+    if (event.target.closest?.("a[href]:not([download], [href^='#'])")) left = performance.now();
   });
   // Whoever moved since has seen what there is now.
   listen(["pointermove", "wheel"], () => {
@@ -57,6 +60,11 @@ export function onItsWay(answer) {
 export function answered() {
   if (!sent.size) return Promise.resolve();
   return Promise.race([Promise.allSettled(sent), new Promise((late) => setTimeout(late, SLOW))]);
+}
+
+// Whether somebody is on the way to another page: to load this one anew would hold them back.
+export function isLeaving() {
+  return performance.now() - left < ON_THE_WAY;
 }
 
 // Called right before something is drawn that nobody here asked for.

@@ -2,7 +2,7 @@
 // a page that shows less than the ring says asks for itself again and draws its living parts over.
 import { whose } from "./drafts.js";
 import { isGone } from "./exit.js";
-import { answered, handsOff, notePlaces } from "./hand.js";
+import { answered, handsOff, isLeaving, notePlaces } from "./hand.js";
 import { drawn, isInUse, morph, tellDrawn } from "./morph.js";
 
 const RETRY = 3000;
@@ -138,8 +138,8 @@ async function drawAgain() {
   if (answer.status === 403 || answer.url.startsWith(`${window.location.origin}/sign-in`)) document.dispatchEvent(new Event("page:shut"));
   if (!answer.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(page, "text/html");
-  if (hasTurned(fresh)) window.location.reload();
-  else draw(fresh);
+  if (!hasTurned(fresh)) draw(fresh);
+  else if (!isLeaving()) window.location.reload();
 }
 
 // Another page stands at this address now: a pause began or is over, or a room was closed.  Half-written words keep this
