@@ -31,6 +31,8 @@ Size = tuple[int, int]
 PHONE: Size = (390, 844)
 DESKTOP: Size = (1280, 800)
 Theme = Literal["light", "dark"]
+FRAMES = "async () => { for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame); }"
+"""So long that whatever was going to be drawn has been."""
 
 HOW_TO_GET_IT = (
     "install it (Debian and Ubuntu: apt install chromium libatomic1; the second is for Playwright's driver)"

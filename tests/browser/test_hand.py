@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import chromium as driver
-from tests.browser.chromium import ChromiumTab
+from tests.browser.chromium import FRAMES, ChromiumTab
 from tests.browser.fixtures import OpenTab
 from tests.browser.living import browsing
 from tests.browser.tab import PATIENCE
@@ -38,7 +38,6 @@ GONE = """async () => {
   return document.getElementById('PLACE') === null;
 }"""
 
-FRAMES = "async () => { for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame); }"
 SLOW = """(kind) => {
   window.late = [];
   const real = window.fetch;

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.browser.chromium import ChromiumTab
+from tests.browser.chromium import FRAMES, ChromiumTab
 
 Two = tuple[ChromiumTab, ChromiumTab]
-FRAMES = "async () => { for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame); }"
 
 
 def test_bens_open_page_of_ways_becomes_the_pause_that_ada_calls(together: Two) -> None:

@@ -98,27 +98,21 @@ def what_waits(visit: Visit) -> list[rules.Wait]:
     """What waits for this person.  Whoever stepped back, or closed their own room, is asked nothing of earlier days."""
     if visit.home.ours is None or visit.is_closed:
         return []
-    own = visit.home.mine
-    quiet = own is None or own.quiet.lasts(visit.at)
-    return rules.waits(visit.home.ours, visit.keyring.person, visit.asked, quiet=quiet)
+    return rules.waits(visit.home.ours, visit.keyring.person, visit.asked, quiet=_is_quiet(visit))
 
 
 def what_presses(visit: Visit) -> list[rules.Between]:
     """What waits between the two beside reaches: a pause, a repair, an agreement, a request."""
     if visit.home.ours is None or visit.is_closed:
         return []
-    own = visit.home.mine
-    quiet = own is None or own.quiet.lasts(visit.at)
-    return rules.between(visit.home.ours, visit.keyring.person, visit.at, quiet=quiet)
+    return rules.between(visit.home.ours, visit.keyring.person, visit.at, quiet=_is_quiet(visit))
 
 
 def what_came(visit: Visit) -> list[rules.Came]:
     """Letters, thanks and answers of the other that can be read in their own places."""
     if visit.home.ours is None or visit.is_closed:
         return []
-    own = visit.home.mine
-    quiet = own is None or own.quiet.lasts(visit.at)
-    return rules.came(visit.home.ours, visit.keyring.person, visit.asked, quiet=quiet)
+    return rules.came(visit.home.ours, visit.keyring.person, visit.asked, quiet=_is_quiet(visit))
 
 
 def answering(visit: Visit) -> dict[str, object]:
@@ -155,3 +149,9 @@ def _spoken(visit: Visit, shown: set[int]) -> list[reach.Call]:
 def _back(visit: Visit) -> Response:
     there = visit.form.get("from")
     return RedirectResponse(f"/{there}" if there in FROM else "/talk", status_code=303)
+
+
+def _is_quiet(visit: Visit) -> bool:
+    """Whether this person stepped back; while their own room is closed, nobody can tell, and they are asked nothing."""
+    own = visit.home.mine
+    return own is None or own.quiet.lasts(visit.at)
