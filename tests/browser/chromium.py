@@ -18,6 +18,7 @@ from playwright.sync_api import (
     BrowserContext,
     BrowserType,
     ConsoleMessage,
+    Error,
     Locator,
     Page,
     Playwright,
@@ -114,8 +115,14 @@ class ChromiumTab:
             self.context.add_cookies([{"name": "session", "value": cookie, "url": self.house}])
 
     def go(self, path: str) -> None:
-        """Open a path of the house."""
-        self.page.goto(self.house + path, wait_until="load")
+        """Open a path of the house; where the page before is just becoming another one by itself, once more."""
+        try:
+            self.page.goto(self.house + path, wait_until="load")
+        except Error as error:
+            if "interrupted by another navigation" not in error.message:
+                raise
+            self.page.wait_for_load_state("load")
+            self.page.goto(self.house + path, wait_until="load")
 
     def fill(self, label: str, text: str) -> None:
         """Write into a field."""
