@@ -227,17 +227,23 @@ def test_ben_can_step_away_before_the_room_opens() -> None:
     story(tell)
 
 
+async def slip_a_room_in(village: Village) -> RoomKeys:
+    """Cleo opens a room with Ben in it, and its key is sealed to him, although he never said yes to her."""
+    cleo, ben, room = village.ring("Cleo"), village.ring("Ben"), keys.new_room()
+    members = tuple(
+        Member(person=known.person, exchange=known.exchange, signing=known.signing)
+        for known in (keys.public(cleo.identity), keys.public(ben.identity))
+    )
+    await village.hall.begin(cleo, room, [RoomOpened(members=members)])
+    await village.people.save_seals([keys.seal_room(keys.public(ben.identity), room, 1)])
+    return room
+
+
 def test_a_room_sealed_by_somebody_else_stays_shut_for_ben() -> None:
     async def tell(village: Village) -> None:
         made = await village.invited()
         await village.joining.say_yes(village.ring("Ben"), made.secret)
-        cleo, ben, room = village.ring("Cleo"), village.ring("Ben"), keys.new_room()
-        members = tuple(
-            Member(person=known.person, exchange=known.exchange, signing=known.signing)
-            for known in (keys.public(cleo.identity), keys.public(ben.identity))
-        )
-        await village.hall.begin(cleo, room, [RoomOpened(members=members)])
-        await village.people.save_seals([keys.seal_room(keys.public(ben.identity), room, 1)])
+        await slip_a_room_in(village)
         assert await village.joining.arrive(village.ring("Ben")) == Refused(STRANGER)
         assert village.ring("Ben").ours is None
 
@@ -310,13 +316,7 @@ def test_ben_who_steps_away_while_ada_looks_at_the_words_is_not_joined() -> None
 def test_nothing_of_bens_goes_into_a_room_that_somebody_slipped_in_and_he_is_not_introduced_there() -> None:
     async def tell(village: Village) -> None:
         await village.hall.act(village.ring("Ben"), "mine", opening.OpenKinds(kinds=("near",)))
-        cleo, ben, room = village.ring("Cleo"), village.ring("Ben"), keys.new_room()
-        members = tuple(
-            Member(person=known.person, exchange=known.exchange, signing=known.signing)
-            for known in (keys.public(cleo.identity), keys.public(ben.identity))
-        )
-        await village.hall.begin(cleo, room, [RoomOpened(members=members)])
-        await village.people.save_seals([keys.seal_room(keys.public(ben.identity), room, 1)])
+        room = await slip_a_room_in(village)
         ben = village.ring("Ben")
         for act in (pulse.MarkPulse(items=pulse.PulseItems(near=2)), person.Choose(name="Benno")):
             assert isinstance(await village.hall.act(ben, "mine", act), Done)

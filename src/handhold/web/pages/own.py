@@ -15,6 +15,7 @@ from handhold.web import acting
 from handhold.web.draw import draw
 from handhold.web.forms import read_place
 from handhold.web.pages.today import paint_today
+from handhold.web.paging import behind
 from handhold.web.visit import Visit
 
 AT_ONCE = 40
@@ -45,7 +46,7 @@ async def take_back(visit: Visit) -> Response:
 
 def _show(visit: Visit, refused: Refused | None = None) -> Response:
     before = read_place(visit.request.query_params.get("before", ""))
-    places = _behind(places_of(visit.mine), before)
+    places = behind(places_of(visit.mine), lambda place: place.seq == before)
     shown = places[:AT_ONCE]
     return draw(
         visit,
@@ -71,9 +72,3 @@ def places_of(mine: Mine) -> list[Entry | Gap]:
             last = place.at
         times[place.seq] = last
     return sorted(found, key=lambda place: (times[place.seq], place.seq), reverse=True)
-
-
-def _behind(places: list[Entry | Gap], before: int) -> list[Entry | Gap]:
-    """What stands behind the place ``before``; all of it when that is nowhere."""
-    at = next((index for index, place in enumerate(places) if place.seq == before), None)
-    return places if at is None else places[at + 1 :]

@@ -33,6 +33,7 @@ from handhold.web.draw import draw
 from handhold.web.errors import Missing
 from handhold.web.forms import NO_FORM, Form, read_as
 from handhold.web.pages.reaches import answering
+from handhold.web.paging import behind
 from handhold.web.two import Two
 from handhold.web.visit import Visit
 
@@ -48,7 +49,8 @@ async def show_cards(visit: Visit) -> Response:
     """Every card, what is going on now, and what was done lately, or before the sitting of ``?before=``."""
     table = _table(visit)
     running, deck = engine.running(table), visit.content.deck.cards.values()
-    over = _behind(_over(table, running), visit.request.query_params.get("before", ""))
+    before = visit.request.query_params.get("before", "")
+    over = behind(_over(table, running), lambda sitting: sitting.id == before)
     lately = over[:LATELY]
     return draw(
         visit,
@@ -335,12 +337,6 @@ def _over(table: engine.Table, running: list[Sitting]) -> list[Sitting]:
     over = [sitting for name in names if name not in going and (sitting := engine.find(table, name)) is not None]
     done = [sitting for sitting in over if sitting.status in ("closed", "stopped")]
     return sorted(done, key=_ended, reverse=True)
-
-
-def _behind(sittings: list[Sitting], before: str) -> list[Sitting]:
-    """What stands behind the sitting ``before``; all of it when that is nowhere."""
-    at = next((index for index, sitting in enumerate(sittings) if sitting.id == before), None)
-    return sittings if at is None else sittings[at + 1 :]
 
 
 def _ended(sitting: Sitting) -> datetime:

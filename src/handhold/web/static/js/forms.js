@@ -4,9 +4,9 @@ import { isGone } from "./exit.js";
 import { handsOff, onItsWay } from "./hand.js";
 import { newName } from "./hex.js";
 import { refresh } from "./live.js";
-import { drawn, isInUse, isWritable, morph, tellDrawn } from "./morph.js";
+import { drawn, isWritable, isWrittenIn, morph, tellDrawn } from "./morph.js";
 import { arrived, isAway, isShut, keep, keepUnfinished } from "./outbox.js";
-import { unfinished } from "./unfinished.js";
+import { isCarried, unfinished } from "./unfinished.js";
 
 const TYPE = "application/x-www-form-urlencoded;charset=UTF-8";
 
@@ -49,8 +49,8 @@ async function send(form, submitter) {
 
 // The answer and its page, or null when none came.
 async function post(way, data) {
-  // Whoever goes on to another page at once loses nothing; browsers carry at most 64 KiB that way.
-  const keepalive = String(data).length < 60_000;
+  // Whoever goes on to another page at once loses nothing.
+  const keepalive = isCarried(data);
   const headers = { "Content-Type": TYPE, ...whose() };
   try {
     const answer = await fetch(way, { method: "POST", body: data, headers, keepalive });
@@ -138,7 +138,7 @@ function takeAnswer({ once, answer, page }) {
 
 function wouldTakeWords(answer, form) {
   if (new URL(answer.url).pathname === window.location.pathname) return false;
-  return [...document.querySelectorAll("input, textarea, select")].some((field) => !form.contains(field) && isInUse(field));
+  return isWrittenIn(document, form);
 }
 
 // The answer becomes the page: drawn over the old one, so that nothing flickers and what is unchanged stays.
@@ -163,8 +163,7 @@ function show(fresh, answer, form) {
 // What was written in a fold has been sent: it opens again where the answer says so, or for what else is half written.
 function closeFolds(form) {
   for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) {
-    const others = [...fold.querySelectorAll("input, textarea, select")].filter((field) => !form.contains(field));
-    if (!others.some((field) => isInUse(field))) fold.open = false;
+    if (!isWrittenIn(fold, form)) fold.open = false;
   }
 }
 

@@ -4,10 +4,9 @@
 import { whose } from "./drafts.js";
 import { blank } from "./exit.js";
 import { keepUnfinished } from "./outbox.js";
-import { unfinished } from "./unfinished.js";
+import { isCarried, unfinished } from "./unfinished.js";
 
 const TICK = 5000;
-const CARRIED = 60_000; // browsers carry at most 64 KiB for a page that is going away
 const OFTEN = 30_000; // half of the shortest time after which a door may close
 const SIGNS = ["keydown", "pointerdown", "wheel", "touchstart", "visibilitychange"];
 
@@ -98,8 +97,7 @@ async function lockNow(tabs) {
 
 // Whether the house has locked the door.
 async function lock(errand) {
-  const keepalive = String(errand).length < CARRIED;
-  const asked = { method: "POST", headers: whose(), body: errand, keepalive, redirect: "manual" };
+  const asked = { method: "POST", headers: whose(), body: errand, keepalive: isCarried(errand), redirect: "manual" };
   const answer = await fetch("/locks", asked).catch(() => null);
   return answer?.type === "opaqueredirect";
 }

@@ -3,7 +3,7 @@
 import { whose } from "./drafts.js";
 import { isGone } from "./exit.js";
 import { answered, handsOff, isLeaving, notePlaces } from "./hand.js";
-import { drawn, isInUse, morph, tellDrawn } from "./morph.js";
+import { drawn, isWrittenIn, morph, tellDrawn } from "./morph.js";
 
 const RETRY = 3000;
 const LONGEST = 15_000; // a phone that changes its network can leave an answer hanging for minutes
@@ -148,7 +148,7 @@ function hasTurned(fresh) {
   const [old, now] = [document, fresh].map((one) => one.querySelector("[data-turn]")?.dataset.turn);
   const parts = livingParts();
   const isOther = (old && now && old !== now) || (parts.length > 0 && !parts.some((part) => fresh.getElementById(part.id)));
-  return isOther && ![...document.querySelectorAll("input, textarea, select")].some(isInUse);
+  return isOther && !isWrittenIn(document);
 }
 
 function draw(fresh) {

@@ -66,6 +66,12 @@ function holdsSomethingInUse(element, sent) {
   return parts.some((part) => !sent?.contains(part) && isInUse(part));
 }
 
+/** Whether somebody is writing in a field of ``place``, or wrote there what was not sent; ``but`` does not count. */
+export function isWrittenIn(place, but) {
+  const fields = [...place.querySelectorAll("input, textarea, select")];
+  return fields.some((field) => !but?.contains(field) && isInUse(field));
+}
+
 // In use: the caret is in it, it holds something that was typed and not sent, or it is on its way.
 export function isInUse(element) {
   if (element === document.body || element === document.documentElement) return false;
